@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Atmosphere.Grains.Ports;
+
+namespace Atmosphere.Engine.Tests.Flows.Simulated;
+
+/// <summary>Pictures in memory.</summary>
+public sealed class MemoryCropStore : ICropStore
+{
+    private readonly ConcurrentDictionary<string, byte[]> _pictures = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Keys => _pictures.Keys;
+
+    public Task SaveAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _pictures[key] = bytes.ToArray();
+        return Task.CompletedTask;
+    }
+
+    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => Task.FromResult(_pictures.GetValueOrDefault(key));
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        _pictures.TryRemove(key, out _);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Cuts pictures that say what is on them.</summary>
+public sealed class SimulatedCropper : ICropper
+{
+    public Faults Faults { get; } = new();
+
+    public Task<Outcome<PreparedPhoto>> PrepareAsync(ReadOnlyMemory<byte> upload, CancellationToken cancellationToken) => Faults.AnswerAsync(
+        nameof(PrepareAsync),
+        () => upload.Span.StartsWith("no picture"u8)
+            ? Outcome<PreparedPhoto>.Refused("InvalidImage", "This is not a picture.")
+            : Outcome<PreparedPhoto>.Done(new() { Jpeg = upload, Width = 2000, Height = 1000 }),
+        cancellationToken);
+
+    public Task<Outcome<ImmutableArray<CutFace>>> CutAsync(ReadOnlyMemory<byte> photo, ImmutableArray<PixelBox> boxes, CancellationToken cancellationToken) => Faults.AnswerAsync(
+        nameof(CutAsync),
+        () => Outcome<ImmutableArray<CutFace>>.Done([.. boxes.Select(box => Cut(Picture.Read(photo), box))]),
+        cancellationToken);
+
+    private static CutFace Cut(Picture photo, PixelBox box)
+    {
+        var who = photo.Faces.First(face => face.Box == box).Who;
+        var inZoomIn = box with { Left = 50, Top = 50 };
+        return new() { Crop = new Picture([(who, box with { Left = 0, Top = 0 })]).Bytes(), ZoomIn = new Picture([(who, inZoomIn)]).Bytes(), FaceInZoomIn = inZoomIn };
+    }
+}
+
+/// <summary>The read model in memory: an older version never wins, known events are skipped.</summary>
+public sealed class MemoryCatalogue : ICatalogue
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FaceRecord> _faces = [];
+    private readonly Dictionary<string, SortedDictionary<long, FaceEventRecord>> _events = [];
+    private readonly Dictionary<string, PersonRecord> _people = [];
+
+    /// <summary>The database is down.</summary>
+    public bool IsDown { get; set; }
+
+    public FaceRecord? Face(string faceId)
+    {
+        lock (_gate) return _faces.GetValueOrDefault(faceId);
+    }
+
+    public PersonRecord? Person(string personId)
+    {
+        lock (_gate) return _people.GetValueOrDefault(personId);
+    }
+
+    public IReadOnlyList<FaceEventRecord> Events(string faceId)
+    {
+        lock (_gate) return _events.TryGetValue(faceId, out var events) ? [.. events.Values] : [];
+    }
+
+    public Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (IsDown) throw new TimeoutException("The database does not answer, on order.");
+            if (!_faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version) _faces[face.FaceId] = face;
+            if (!_events.TryGetValue(face.FaceId, out var events)) events = _events[face.FaceId] = [];
+            foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (IsDown) throw new TimeoutException("The database does not answer, on order.");
+            if (!_people.TryGetValue(person.PersonId, out var known) || known.Version <= person.Version) _people[person.PersonId] = person;
+        }
+
+        return Task.CompletedTask;
+    }
+}
