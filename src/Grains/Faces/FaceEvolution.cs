@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+
+namespace Atmosphere.Grains.Faces;
+
+/// <summary>What each event does to a face, and what it makes the face owe. Pure.</summary>
+internal static class FaceEvolution
+{
+    public static FaceState Apply(FaceState face, FaceEvent happened) => happened switch
+    {
+        FaceDetected detected => Owe(
+            face with { Status = FaceStatus.Detected, Source = detected.Source, Round = 1, DetectedAt = detected.At }, happened, new IdentifyFace()),
+        FaceIdentified identified => Owe(
+            face with { Status = FaceStatus.Identified, PersonId = identified.PersonId, Confidence = identified.Confidence }, happened, new FinalizeIdentified()),
+        AskingStarted { Sighting: null } asking => Owe(
+            face with { Status = FaceStatus.Asking, Suggestion = asking.Suggestion }, happened, new RequestTaggingOnSlack()),
+        AskingStarted asking => Owe(
+            face with { Status = FaceStatus.Asking, Suggestion = asking.Suggestion, Sighting = asking.Sighting }, happened, new FindOthers()),
+        AskedAlone => Owe(face with { Burst = face.Together with { IsPlaced = true } }, happened, new RequestTaggingOnSlack()),
+
+        FollowingStarted following => Owe(
+            face with
+            {
+                Status = FaceStatus.Following,
+                Suggestion = null,
+                Burst = face.Together with { IsPlaced = true, LeadFaceId = following.LeadFaceId, AddsNothing = following.AddsNothing },
+            },
+            happened,
+            new FollowLead()),
+        SheetTaken { Sheet: var sheet } => face with
+        {
+            Burst = face.Together with { LeadRound = sheet.Round, LeadVersion = sheet.Version },
+            Votes = face.Status == FaceStatus.Following ? sheet.Votes : face.Votes,
+            Owed = face.Owed.Drop(FollowLead.FollowSlot),
+        },
+        FollowedBack back => FollowBack(face, back),
+        LeftLead => Owe(
+            face with { Status = FaceStatus.Asking, Burst = face.Together with { LeadFaceId = null }, Votes = face.Votes.Clear() }, happened, new LeaveOthers(), new RequestTaggingOnSlack()),
+
+        FollowerJoined joined => Redraw(
+            Owe(face with { Burst = face.Together with { Followers = face.Together.Followers.Add(new() { FaceId = joined.FaceId }) } }, happened, new TellFollower { FaceId = joined.FaceId }), happened),
+        FollowerPictured pictured => face with
+        {
+            Burst = face.Together with
+            {
+                Followers = [.. face.Together.Followers.Select(follower => follower.FaceId == pictured.FaceId ? follower with { FileId = pictured.FileId } : follower)],
+            },
+        },
+        FollowerTurnedAway away => Redraw(
+            Owe(
+                face with
+                {
+                    Burst = face.Together with
+                    {
+                        Followers = face.Together.Followers.RemoveAll(follower => follower.FaceId == away.FaceId),
+                        TurnedAway = face.Together.TurnedAway.Add(away.FaceId),
+                    },
+                },
+                happened,
+                new TellFollower { FaceId = away.FaceId }),
+            happened),
+
+        FaceFoundUnusable unusable => Owe(face with { Status = FaceStatus.Unusable, Reason = unusable.Reason }, happened, new CleanupTag()),
+
+        PicturesUploaded uploaded => face with { Pictures = uploaded.Pictures },
+        PromptShown shown => face with
+        {
+            Prompt = face.Prompt ?? shown.Message,
+            AskedAt = shown.ExpiresAt is null ? face.AskedAt : shown.At,
+            ExpiresAt = shown.ExpiresAt ?? face.ExpiresAt,
+        },
+
+        VoteCast cast => Owe(
+            WithVote(face, cast.VoterId, new() { Choice = cast.Choice, ActionTs = cast.ActionTs, CastAt = cast.At }),
+            happened,
+            new VerifyVote { VoterId = cast.VoterId },
+            new RequestTaggingOnSlack()),
+        VoteTakenBack taken => Owe(
+            WithVote(face, taken.VoterId, face.Votes[taken.VoterId] with { Standing = VoteStanding.TakenBack, ActionTs = taken.ActionTs }),
+            happened,
+            new RequestTaggingOnSlack()),
+        VoteVerified verified => WithVote(face, verified.VoterId, face.Votes[verified.VoterId] with { Standing = VoteStanding.Verified }),
+        VoteRefused refused => Owe(
+            WithVote(face, refused.VoterId, face.Votes[refused.VoterId] with { Standing = VoteStanding.Refused }),
+            happened,
+            new TellVoter { VoterId = refused.VoterId, Text = refused.Reason },
+            new RequestTaggingOnSlack()),
+
+        AgreementReached agreed => TellFollowers(
+            face with { Status = FaceStatus.Agreed, PersonId = agreed.PersonId, Confidence = null, Excluded = face.Excluded.Remove(agreed.PersonId) },
+            happened,
+            new SendFaceForTraining(),
+            new ClosePrompt(),
+            new ReleaseSlot()),
+        FaceDismissed dismissed => Close(face with { Status = FaceStatus.Dismissed, Reason = Why(dismissed.Why), Dismissal = dismissed.Why }, happened),
+        FaceDisputed => Close(face with { Status = FaceStatus.Disputed }, happened),
+        FaceExpired => Close(face with { Status = FaceStatus.Expired }, happened),
+
+        FaceWasTagged tagged => Owe(
+            AnsweredByGallery(face) with { Status = FaceStatus.Tagged, Enrolled = tagged.Enrolled }, happened, new FinalizeTag()),
+        EnrolmentRefused refused => TellFollowers(
+            AnsweredByGallery(face) with
+            {
+                Status = FaceStatus.Unusable,
+                PersonId = null,
+                Votes = face.Votes.Clear(),
+                Reason = $"The recogniser can't learn from this picture ({refused.Code}): too small, too blurred, or no visible face. The votes are cleared.",
+            },
+            happened,
+            new CleanupTag()),
+
+        SuggestionRejected rejected => Owe(Exclude(face, rejected.PersonId) with { Suggestion = null }, happened, new RequestTaggingOnSlack()),
+        FaceReopened => NextRound(face, happened),
+        IdentificationDisputed disputed => NextRound(Exclude(face, disputed.PersonId), happened),
+        TagUndone undone => Owe(
+            NextRound(Exclude(face, undone.PersonId), happened), happened, new WithdrawFace { PersonId = undone.PersonId, Round = face.Round }),
+
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
+    };
+
+    private static FaceState Owe(FaceState face, FaceEvent happened, params ImmutableArray<FaceEffect> effects) =>
+        face with { Owed = effects.Aggregate(face.Owed, (owed, effect) => owed.Owe(effect, happened.At)) };
+
+    private static FaceState Close(FaceState face, FaceEvent happened) => TellFollowers(face, happened, new ClosePrompt(), new ReleaseSlot());
+
+    private static FaceState TellFollowers(FaceState face, FaceEvent happened, params ImmutableArray<FaceEffect> effects) =>
+        Owe(face, happened, [.. effects, .. face.Together.Followers.Select(follower => new TellFollower { FaceId = follower.FaceId })]);
+
+    /// <summary>The open question shows another set of pictures.</summary>
+    private static FaceState Redraw(FaceState face, FaceEvent happened) =>
+        face.Status == FaceStatus.Asking ? Owe(face, happened, new RequestTaggingOnSlack()) : face;
+
+    private static FaceState FollowBack(FaceState face, FollowedBack back)
+    {
+        var next = face with { Status = FaceStatus.Following, Round = face.Round + 1, Votes = face.Votes.Clear(), PersonId = null, Enrolled = false, Reason = "" };
+        return back.PersonId is { } personId ? Owe(Exclude(next, personId), back, new WithdrawFace { PersonId = personId, Round = face.Round }) : next;
+    }
+
+    private static FaceState WithVote(FaceState face, string voterId, Vote vote) => face with { Votes = face.Votes.SetItem(voterId, vote) };
+
+    private static FaceState AnsweredByGallery(FaceState face) => face with { Owed = face.Owed.Drop(SendFaceForTraining.TrainingSlot) };
+
+    private static FaceState Exclude(FaceState face, string personId) => face with { Excluded = face.Excluded.Add(personId), NotPersonId = personId };
+
+    private static FaceState NextRound(FaceState face, FaceEvent happened) => TellFollowers(
+        face with
+        {
+            Status = FaceStatus.Asking,
+            Round = face.Round + 1,
+            Votes = face.Votes.Clear(),
+            PersonId = null,
+            Confidence = null,
+            Enrolled = false,
+            Suggestion = null,
+            AskedAt = null,
+            ExpiresAt = null,
+        },
+        happened,
+        new RequestTaggingOnSlack());
+
+    private static string Why(VoteKind kind) => kind switch
+    {
+        VoteKind.NotAFace => "This is not a face.",
+        VoteKind.NobodyWeKnow => "This is nobody we know.",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A person, or somebody else, is no reason to dismiss a face."),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Ports;
+using Atmosphere.Grains.Storage;
+
+namespace Atmosphere.Grains.Faces.Steps;
+
+/// <summary>The original's StoreFaceTagSql: brings the catalogue's rows to the state of this face.</summary>
+internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue)
+{
+    public async Task<EffectResult<FaceCommand>> PerformAsync(string faceId, FaceState face, EffectAttempt attempt, CancellationToken cancellationToken)
+    {
+        var source = face.Source!;
+        await catalogue.StoreFaceAsync(
+            new()
+            {
+                FaceId = faceId,
+                Version = face.Version,
+                PhotoId = source.PhotoId,
+                CameraId = source.CameraId,
+                Status = face.Status.ToString(),
+                Round = face.Round,
+                PersonId = face.PersonId,
+                Confidence = face.Confidence,
+                Width = source.Rectangle.Width,
+                Height = source.Rectangle.Height,
+                DetectedAt = source.TakenAt,
+                ChangedAt = face.ChangedAt,
+                Tags = [.. face.Votes.Where(entry => entry.Value.IsLive).Select(entry => Tag(entry.Key, entry.Value))],
+                Events = [.. face.Unrecorded.Select(Event)],
+            },
+            cancellationToken);
+        return new EffectResult<FaceCommand>.Performed(
+            face.Unrecorded is [.., var last] ? new NoteEventsStored { At = attempt.Now, UpTo = last.Sequence } : null);
+    }
+
+    private static TagRecord Tag(string voterId, Vote vote) => new()
+    {
+        VoterId = voterId,
+        Choice = vote.Choice.Kind switch
+        {
+            VoteKind.Person => vote.Choice.PersonId!,
+            VoteKind.NotAFace => "not-a-face",
+            VoteKind.NobodyWeKnow => "nobody-we-know",
+            VoteKind.NotThem => $"not:{vote.Choice.PersonId}",
+            var other => throw new InvalidOperationException($"The catalogue has no word for a vote of kind {other}."),
+        },
+        Verified = vote.Standing == VoteStanding.Verified,
+        CastAt = vote.CastAt,
+    };
+
+    private static FaceEventRecord Event(RecordedFaceEvent recorded)
+    {
+        var body = JsonSerializer.SerializeToElement(recorded.Event, GrainJson.Options);
+        return new()
+        {
+            Sequence = recorded.Sequence,
+            At = recorded.Event.At,
+            Kind = body.GetProperty(GrainJson.TypeProperty).GetString()!,
+            Body = body.GetRawText(),
+        };
+    }
+}

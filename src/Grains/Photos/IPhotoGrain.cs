@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Owing;
+
+namespace Atmosphere.Grains.Photos;
+
+/// <summary>One uploaded picture. Key: photo id, the SHA-256 of camera id and bytes in hexadecimal.</summary>
+[Alias("Atmosphere.IPhotoGrain")]
+public interface IPhotoGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a photo whose bytes are stored. Repeated, it changes nothing.</summary>
+    [Alias("Accept")]
+    Task Accept(string cameraId);
+
+    [ReadOnly, Alias("GetView")]
+    Task<PhotoView> GetView();
+
+    /// <summary>The grain's own pump reports here.</summary>
+    [Alias("EffectDone")]
+    Task EffectDone(EffectReport<PhotoCommand> report);
+}
+
+/// <summary>Where a photo is.</summary>
+public enum PhotoStatus
+{
+    /// <summary>Nothing was uploaded under this id.</summary>
+    Unknown = 0,
+
+    /// <summary>Stored; not cut yet.</summary>
+    Waiting = 1,
+
+    /// <summary>Cut: see the face ids.</summary>
+    Faces = 2,
+
+    /// <summary>The recogniser finds no face.</summary>
+    NoFace = 3,
+
+    /// <summary>It can't be read as a picture.</summary>
+    Unusable = 4,
+}
+
+/// <summary>A photo, for the API and the pages.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PhotoView")]
+public sealed record PhotoView
+{
+    [Id(0)] public string PhotoId { get; init; } = "";
+
+    [Id(1)] public PhotoStatus Status { get; init; }
+
+    [Id(2)] public string CameraId { get; init; } = "";
+
+    [Id(3)] public DateTimeOffset? AcceptedAt { get; init; }
+
+    [Id(4)] public ImmutableArray<string> FaceIds { get; init; } = [];
+
+    /// <summary>Why, when unusable.</summary>
+    [Id(5)] public string Reason { get; init; } = "";
+
+    [Id(6)] public ImmutableArray<OwedView> Owed { get; init; } = [];
+}

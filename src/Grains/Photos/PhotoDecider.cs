@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Atmosphere.Grains.Photos;
+
+/// <summary>Every decision about a photo. Pure.</summary>
+internal static class PhotoDecider
+{
+    public static ImmutableArray<PhotoEvent> Decide(PhotoState photo, PhotoCommand command) => (command, photo.Status) switch
+    {
+        (AcceptPhoto accept, PhotoStatus.Unknown) => [new PhotoAccepted(accept.CameraId) { At = accept.At }],
+        (NotePhotoCut { Faces.IsEmpty: true } cut, PhotoStatus.Waiting) => [new PhotoHasNoFace { At = cut.At }],
+        (NotePhotoCut cut, PhotoStatus.Waiting) => [new PhotoCut(cut.Faces) { At = cut.At }],
+        (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason) { At = unusable.At }],
+        (AcceptPhoto or NotePhotoCut or NotePhotoUnusable or PhotoTick, _) => [],
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision for this command."),
+    };
+
+    /// <summary>The state after an event, with the effects that it owes.</summary>
+    public static PhotoState Evolve(PhotoState photo, PhotoEvent happened)
+    {
+        var next = Apply(photo, happened);
+        return photo.Status == PhotoStatus.Waiting ? next with { Owed = next.Owed.Owe(new DropUpload(), happened.At) } : next;
+    }
+
+    private static PhotoState Apply(PhotoState photo, PhotoEvent happened) => happened switch
+    {
+        PhotoAccepted accepted => photo with
+        {
+            Status = PhotoStatus.Waiting,
+            CameraId = accepted.CameraId,
+            AcceptedAt = accepted.At,
+            Owed = photo.Owed.Owe(new CutPhoto(), accepted.At),
+        },
+        PhotoCut cut => photo with
+        {
+            Status = PhotoStatus.Faces,
+            Faces = cut.Faces,
+            Owed = cut.Faces.Aggregate(photo.Owed, (owed, face) => owed.Owe(new StartFace { FaceId = face.FaceId }, cut.At)),
+        },
+        PhotoHasNoFace => photo with { Status = PhotoStatus.NoFace },
+        PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason },
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Photos.Steps;
+using Atmosphere.Grains.Ports;
+
+namespace Atmosphere.Grains.Photos;
+
+/// <summary>The shell around <see cref="PhotoDecider"/>.</summary>
+internal sealed class PhotoGrain(
+    [PersistentState(WellKnownNames.States.Photo, WellKnownNames.Storage)] IPersistentState<PhotoState> store,
+    OwingServices services,
+    CutPhotoStep cut,
+    ICropStore crops)
+    : OwingGrain<PhotoState, PhotoCommand, PhotoEvent, PhotoEffect>(store, services), IPhotoGrain
+{
+    public Task Accept(string cameraId) => HandleAsync(new AcceptPhoto { At = Time.GetUtcNow(), CameraId = cameraId });
+
+    public Task<PhotoView> GetView() => Task.FromResult(new PhotoView
+    {
+        PhotoId = Key,
+        Status = State.Status,
+        CameraId = State.CameraId,
+        AcceptedAt = State.AcceptedAt,
+        FaceIds = [.. State.Faces.Select(face => face.FaceId)],
+        Reason = State.Reason,
+        Owed = ViewOwed(),
+    });
+
+    public Task EffectDone(EffectReport<PhotoCommand> report) => SettleAsync(report);
+
+    protected override ImmutableArray<PhotoEvent> Decide(PhotoState state, PhotoCommand command) => PhotoDecider.Decide(state, command);
+
+    protected override PhotoState Evolve(PhotoState state, PhotoEvent happened) => PhotoDecider.Evolve(state, happened);
+
+    protected override PhotoCommand Tick(DateTimeOffset now) => new PhotoTick { At = now };
+
+    protected override Task<EffectResult<PhotoCommand>> PerformAsync(PhotoState snapshot, PhotoEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) =>
+        effect switch
+        {
+            CutPhoto => cut.PerformAsync(Key, snapshot, attempt, cancellationToken),
+            StartFace start => StartAsync(snapshot, start),
+            DropUpload => DropUploadAsync(cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
+        };
+
+    protected override Task ReportAsync(EffectReport<PhotoCommand> report) => GrainFactory.GetGrain<IPhotoGrain>(Key).EffectDone(report);
+
+    private async Task<EffectResult<PhotoCommand>> StartAsync(PhotoState photo, StartFace start)
+    {
+        await GrainFactory.GetGrain<IFaceGrain>(start.FaceId).Accept(photo.Faces.Find(face => face.FaceId == start.FaceId)!);
+        return EffectResult<PhotoCommand>.Done;
+    }
+
+    private async Task<EffectResult<PhotoCommand>> DropUploadAsync(CancellationToken cancellationToken)
+    {
+        await crops.DeleteAsync(CropKeys.Upload(Key), cancellationToken);
+        return EffectResult<PhotoCommand>.Done;
+    }
+}

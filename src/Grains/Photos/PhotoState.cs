@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Streams;
+
+namespace Atmosphere.Grains.Photos;
+
+/// <summary>The state of one photo. Key of the grain: the photo id.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PhotoState")]
+public sealed record PhotoState : OwingState<PhotoEffect>
+{
+    [Id(0)] public PhotoStatus Status { get; init; }
+
+    [Id(1)] public string CameraId { get; init; } = "";
+
+    [Id(2)] public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>The faces, largest first. On disk before any of them is started.</summary>
+    [Id(3)] public ImmutableList<FaceArrived> Faces { get; init; } = [];
+
+    [Id(4)] public string Reason { get; init; } = "";
+}
+
+/// <summary>What a photo can be told.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PhotoCommand")]
+public abstract record PhotoCommand
+{
+    [Id(0)] public DateTimeOffset At { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("Atmosphere.AcceptPhoto")]
+public sealed record AcceptPhoto : PhotoCommand
+{
+    [Id(0)] public string CameraId { get; init; } = "";
+}
+
+/// <summary>The faces are found, cut and stored; none means that there is no face.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NotePhotoCut")]
+public sealed record NotePhotoCut : PhotoCommand
+{
+    [Id(0)] public ImmutableList<FaceArrived> Faces { get; init; } = [];
+}
+
+[GenerateSerializer, Immutable, Alias("Atmosphere.NotePhotoUnusable")]
+public sealed record NotePhotoUnusable : PhotoCommand
+{
+    [Id(0)] public string Reason { get; init; } = "";
+}
+
+[GenerateSerializer, Immutable, Alias("Atmosphere.PhotoTick")]
+public sealed record PhotoTick : PhotoCommand;
+
+/// <summary>What happened to a photo.</summary>
+public abstract record PhotoEvent
+{
+    public DateTimeOffset At { get; init; }
+}
+
+public sealed record PhotoAccepted(string CameraId) : PhotoEvent;
+
+public sealed record PhotoCut(ImmutableList<FaceArrived> Faces) : PhotoEvent;
+
+public sealed record PhotoHasNoFace : PhotoEvent;
+
+public sealed record PhotoFoundUnusable(string Reason) : PhotoEvent;
+
+/// <summary>What a photo can owe.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PhotoEffect")]
+[JsonDerivedType(typeof(CutPhoto), "cut-photo")]
+[JsonDerivedType(typeof(StartFace), "start-face")]
+[JsonDerivedType(typeof(DropUpload), "drop-upload")]
+public abstract record PhotoEffect : IOwedEffect
+{
+    [JsonIgnore]
+    public abstract string Slot { get; }
+}
+
+/// <summary>Prepare, detect, cut, store the crops.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.CutPhoto")]
+public sealed record CutPhoto : PhotoEffect
+{
+    [JsonIgnore]
+    public override string Slot => "cut";
+}
+
+/// <summary>Hand one face to its grain.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.StartFace")]
+public sealed record StartFace : PhotoEffect
+{
+    [Id(0)] public string FaceId { get; init; } = "";
+
+    [JsonIgnore]
+    public override string Slot => $"start:{FaceId}";
+}
+
+/// <summary>Delete the upload: the prepared photo serves from here on, and a picture without a face is nobody's business.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropUpload")]
+public sealed record DropUpload : PhotoEffect
+{
+    [JsonIgnore]
+    public override string Slot => "drop-upload";
+}

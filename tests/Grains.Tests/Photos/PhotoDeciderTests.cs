@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Photos;
+using Atmosphere.Grains.Streams;
+
+namespace Atmosphere.Grains.Tests.Photos;
+
+public sealed class PhotoDeciderTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void An_accepted_photo_owes_its_cutting_and_keeps_the_upload()
+    {
+        var photo = After(Accept);
+
+        photo.Status.ShouldBe(PhotoStatus.Waiting);
+        photo.CameraId.ShouldBe("camera-1");
+        photo.AcceptedAt.ShouldBe(Now);
+        Owed(photo).ShouldBe([typeof(CutPhoto)]);
+    }
+
+    [Fact]
+    public void A_cut_photo_has_its_face_ids_in_the_state_that_owes_their_start()
+    {
+        var photo = After(Accept, Cut(2));
+
+        photo.Status.ShouldBe(PhotoStatus.Faces);
+        photo.Faces.Count.ShouldBe(2);
+        photo.Owed.Slots.Values.Select(owed => owed.Effect).OfType<StartFace>().Select(start => start.FaceId)
+            .ShouldBe(photo.Faces.Select(face => face.FaceId), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_photo_without_a_face_says_so_and_starts_nothing()
+    {
+        var photo = After(Accept, Cut(0));
+
+        photo.Status.ShouldBe(PhotoStatus.NoFace);
+        photo.Owed.Slots.Values.Select(owed => owed.Effect).OfType<StartFace>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_unreadable_upload_says_why()
+    {
+        var photo = After(Accept, new NotePhotoUnusable { At = Now, Reason = "InvalidImage: not a picture" });
+
+        photo.Status.ShouldBe(PhotoStatus.Unusable);
+        photo.Reason.ShouldBe("InvalidImage: not a picture");
+    }
+
+    public static TheoryData<PhotoCommand> Ends => [Cut(2), Cut(0), new NotePhotoUnusable { At = Now, Reason = "broken" }];
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void However_it_ends_the_upload_is_dropped(PhotoCommand end) => Owed(After(Accept, end)).ShouldContain(typeof(DropUpload));
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void The_first_end_stands(PhotoCommand end)
+    {
+        var photo = After(Accept, end);
+        foreach (var later in Ends) PhotoDecider.Decide(photo, later.Data).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void A_photo_that_was_never_accepted_can_not_end(PhotoCommand end) => PhotoDecider.Decide(new(), end).ShouldBeEmpty();
+
+    [Fact]
+    public void A_command_repeated_yields_no_events()
+    {
+        PhotoDecider.Decide(After(Accept), Accept).ShouldBeEmpty();
+        PhotoDecider.Decide(After(Accept, Cut(2)), Accept).ShouldBeEmpty("a second upload of the same photo is no second photo");
+        PhotoDecider.Decide(After(Accept), new PhotoTick { At = Now }).ShouldBeEmpty();
+        typeof(PhotoCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PhotoCommand)))
+            .ShouldBe([typeof(AcceptPhoto), typeof(NotePhotoCut), typeof(NotePhotoUnusable), typeof(PhotoTick)], ignoreOrder: true, "else one is missing here and in the tests above");
+    }
+
+    private static AcceptPhoto Accept { get; } = new() { At = Now, CameraId = "camera-1" };
+
+    private static NotePhotoCut Cut(int faces)
+    {
+        var photoId = new string('b', PhotoId.Length);
+        return new()
+        {
+            At = Now,
+            Faces = Enumerable.Range(0, faces).Select(index => new FaceArrived { FaceId = PhotoId.Face(photoId, index), PhotoId = photoId }).ToImmutableList(),
+        };
+    }
+
+    private static PhotoState After(params ReadOnlySpan<PhotoCommand> commands)
+    {
+        var photo = new PhotoState();
+        foreach (var command in commands) photo = PhotoDecider.Decide(photo, command).Aggregate(photo, PhotoDecider.Evolve);
+        return photo;
+    }
+
+    private static IEnumerable<Type> Owed(PhotoState photo) => photo.Owed.Slots.Values.Select(owed => owed.Effect.GetType());
+}
