@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Ports;
+using Dapper;
+
+namespace Atmosphere.Catalogue;
+
+/// <summary>A row of <c>faces</c>, with the name of its person when she is known.</summary>
+public sealed record FaceRow
+{
+    public string FaceId { get; init; } = "";
+
+    public long Version { get; init; }
+
+    public string PhotoId { get; init; } = "";
+
+    public string CameraId { get; init; } = "";
+
+    public string Status { get; init; } = "";
+
+    public int Round { get; init; }
+
+    public string? PersonId { get; init; }
+
+    /// <summary>Display name, else real name; null when the person is not in <c>people</c>, or has neither.</summary>
+    public string? PersonName { get; init; }
+
+    /// <summary>0 to 1, or null when the person comes from votes.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public int Height { get; init; }
+
+    public DateTimeOffset DetectedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>What pages and reports ask the catalogue. It follows the grains within moments, and never leads.</summary>
+public sealed class CatalogueQueries
+{
+    /// <summary>No page shows more.</summary>
+    public const int MaxRows = 1000;
+
+    private const string SelectFaces =
+        """
+        SELECT f.face_id AS FaceId, f.version AS Version, f.photo_id AS PhotoId, f.camera_id AS CameraId, f.status AS Status, f.round AS Round,
+          f.person_id AS PersonId, COALESCE(NULLIF(p.display_name, ''), NULLIF(p.real_name, '')) AS PersonName, f.confidence AS Confidence,
+          f.width AS Width, f.height AS Height, f.detected_at AS DetectedAt, f.changed_at AS ChangedAt
+        FROM faces f LEFT JOIN people p ON p.person_id = f.person_id
+        """;
+
+    private const string NewestFirst = " ORDER BY f.detected_at DESC, f.face_id LIMIT @count";
+
+    private readonly ICatalogueDatabase _database;
+
+    internal CatalogueQueries(ICatalogueDatabase database) => _database = database;
+
+    /// <summary>Faces by detection, newest first.</summary>
+    /// <param name="count">1 to <see cref="MaxRows"/>.</param>
+    /// <param name="status">Only these, or null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ImmutableArray<FaceRow>> RecentFacesAsync(int count, string? status, CancellationToken cancellationToken) => status is null
+        ? RowsAsync<FaceRow>(SelectFaces + NewestFirst, new { count = Checked(count) }, cancellationToken)
+        : RowsAsync<FaceRow>(SelectFaces + " WHERE f.status = @status" + NewestFirst, new { count = Checked(count), status }, cancellationToken);
+
+    /// <summary>Faces that are identified, agreed or tagged as one person, newest first.</summary>
+    /// <param name="personId">Her Slack user id.</param>
+    /// <param name="count">1 to <see cref="MaxRows"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ImmutableArray<FaceRow>> FacesOfPersonAsync(string personId, int count, CancellationToken cancellationToken) =>
+        RowsAsync<FaceRow>(SelectFaces + " WHERE f.person_id = @personId" + NewestFirst, new { count = Checked(count), personId }, cancellationToken);
+
+    /// <summary>One face, or null.</summary>
+    public async Task<FaceRow?> FaceAsync(string faceId, CancellationToken cancellationToken) =>
+        (await RowsAsync<FaceRow>(SelectFaces + " WHERE f.face_id = @faceId", new { faceId }, cancellationToken)).FirstOrDefault();
+
+    /// <summary>How many faces there are of each status. A status without faces is absent.</summary>
+    public async Task<ImmutableSortedDictionary<string, long>> CountByStatusAsync(CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync<StatusCount>("SELECT status AS Status, COUNT(*) AS Faces FROM faces GROUP BY status", new { }, cancellationToken);
+        return rows.ToImmutableSortedDictionary(row => row.Status, row => row.Faces, StringComparer.Ordinal);
+    }
+
+    /// <summary>How many faces of each status are identified, agreed or tagged as one person. A status without faces is absent.</summary>
+    public async Task<ImmutableSortedDictionary<string, long>> CountOfPersonAsync(string personId, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync<StatusCount>("SELECT status AS Status, COUNT(*) AS Faces FROM faces WHERE person_id = @personId GROUP BY status", new { personId }, cancellationToken);
+        return rows.ToImmutableSortedDictionary(row => row.Status, row => row.Faces, StringComparer.Ordinal);
+    }
+
+    /// <summary>How many live votes one person has cast, in the rounds that the catalogue holds. Reads the whole table of votes.</summary>
+    public Task<long> CountVotesByAsync(string voterId, CancellationToken cancellationToken) =>
+        CountAsync("SELECT COUNT(*) FROM face_tags WHERE voter_id = @userId", voterId, cancellationToken);
+
+    /// <summary>How many live votes say that a face is this person. Reads the whole table of votes.</summary>
+    public Task<long> CountVotesForAsync(string personId, CancellationToken cancellationToken) =>
+        CountAsync("SELECT COUNT(*) FROM face_tags WHERE choice = @userId", personId, cancellationToken);
+
+    /// <summary>The live votes on a face, oldest first.</summary>
+    public Task<ImmutableArray<TagRecord>> TagsOfFaceAsync(string faceId, CancellationToken cancellationToken) => RowsAsync<TagRecord>(
+        "SELECT voter_id AS VoterId, choice AS Choice, verified AS Verified, cast_at AS CastAt FROM face_tags WHERE face_id = @faceId ORDER BY cast_at, voter_id",
+        new { faceId },
+        cancellationToken);
+
+    /// <summary>What happened to a face, in order.</summary>
+    public Task<ImmutableArray<FaceEventRecord>> EventsOfFaceAsync(string faceId, CancellationToken cancellationToken) => RowsAsync<FaceEventRecord>(
+        "SELECT sequence AS Sequence, at AS At, kind AS Kind, body AS Body FROM face_events WHERE face_id = @faceId ORDER BY sequence",
+        new { faceId },
+        cancellationToken);
+
+    private Task<ImmutableArray<T>> RowsAsync<T>(string sql, object parameters, CancellationToken cancellationToken) => _database.ReadAsync(
+        async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).ToImmutableArray(),
+        cancellationToken);
+
+    private Task<long> CountAsync(string sql, string userId, CancellationToken cancellationToken) => _database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<long>(new CommandDefinition(sql, new { userId }, cancellationToken: cancellationToken)),
+        cancellationToken);
+
+    private static int Checked(int count) =>
+        count is >= 1 and <= MaxRows ? count : throw new ArgumentOutOfRangeException(nameof(count), count, $"1 to {MaxRows} rows can be asked for.");
+
+    private sealed record StatusCount
+    {
+        public string Status { get; init; } = "";
+
+        public long Faces { get; init; }
+    }
+}

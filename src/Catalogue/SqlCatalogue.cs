@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Atmosphere.Grains.Ports;
+using Dapper;
+
+namespace Atmosphere.Catalogue;
+
+/// <summary>The read model in SQL. Statements are those that SQLite and PostgreSQL share.</summary>
+internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
+{
+    private const string UpsertFace =
+        """
+        INSERT INTO faces (face_id, version, photo_id, camera_id, status, round, person_id, confidence, width, height, detected_at, changed_at)
+        VALUES (@FaceId, @Version, @PhotoId, @CameraId, @Status, @Round, @PersonId, @Confidence, @Width, @Height, @DetectedAt, @ChangedAt)
+        ON CONFLICT (face_id) DO UPDATE SET
+          version = excluded.version, photo_id = excluded.photo_id, camera_id = excluded.camera_id, status = excluded.status,
+          round = excluded.round, person_id = excluded.person_id, confidence = excluded.confidence, width = excluded.width,
+          height = excluded.height, detected_at = excluded.detected_at, changed_at = excluded.changed_at
+        WHERE excluded.version > faces.version
+        """;
+
+    private const string UpsertPerson =
+        """
+        INSERT INTO people (person_id, version, display_name, real_name, gallery_person_id, enrolled_faces, is_bot, is_deactivated, changed_at)
+        VALUES (@PersonId, @Version, @DisplayName, @RealName, @GalleryPersonId, @EnrolledFaces, @IsBot, @IsDeactivated, @ChangedAt)
+        ON CONFLICT (person_id) DO UPDATE SET
+          version = excluded.version, display_name = excluded.display_name, real_name = excluded.real_name,
+          gallery_person_id = excluded.gallery_person_id, enrolled_faces = excluded.enrolled_faces,
+          is_bot = excluded.is_bot, is_deactivated = excluded.is_deactivated, changed_at = excluded.changed_at
+        WHERE excluded.version > people.version
+        """;
+
+    private const string DeleteTags = "DELETE FROM face_tags WHERE face_id = @FaceId";
+
+    private const string InsertTag =
+        "INSERT INTO face_tags (face_id, voter_id, choice, verified, cast_at) VALUES (@FaceId, @VoterId, @Choice, @Verified, @CastAt)";
+
+    private const string InsertEvent =
+        """
+        INSERT INTO face_events (face_id, sequence, at, kind, body) VALUES (@FaceId, @Sequence, @At, @Kind, @Body)
+        ON CONFLICT (face_id, sequence) DO NOTHING
+        """;
+
+    public Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
+        {
+            // Named one by one: Dapper would not know what to do with the record's lists.
+            var row = new
+            {
+                face.FaceId,
+                face.Version,
+                face.PhotoId,
+                CameraId = Storable(face.CameraId),
+                face.Status,
+                face.Round,
+                face.PersonId,
+                face.Confidence,
+                face.Width,
+                face.Height,
+                face.DetectedAt,
+                face.ChangedAt,
+            };
+            var isNews = await ExecuteAsync(transaction, UpsertFace, row, token) > 0;
+            if (isNews)
+            {
+                await ExecuteAsync(transaction, DeleteTags, new { face.FaceId }, token);
+                foreach (var tag in face.Tags)
+                    await ExecuteAsync(transaction, InsertTag, new { face.FaceId, tag.VoterId, tag.Choice, tag.Verified, tag.CastAt }, token);
+            }
+
+            // Also with a version that comes late: what happened, happened.
+            foreach (var e in face.Events)
+                await ExecuteAsync(transaction, InsertEvent, new { face.FaceId, e.Sequence, e.At, e.Kind, e.Body }, token);
+        },
+        cancellationToken);
+
+    public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, token) => ExecuteAsync(transaction, UpsertPerson, Storable(person), token), cancellationToken);
+
+    private static PersonRecord Storable(PersonRecord person) =>
+        person with { DisplayName = Storable(person.DisplayName), RealName = Storable(person.RealName) };
+
+    /// <summary>PostgreSQL's text can't have a NUL in it. What others have named would be refused for ever because of one.</summary>
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
+
+    private static Task<int> ExecuteAsync(DbTransaction transaction, string sql, object parameters, CancellationToken cancellationToken) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+}
