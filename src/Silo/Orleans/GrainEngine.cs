@@ -1,0 +1,81 @@
+using Atmosphere.Grains;
+using Atmosphere.Silo.Clustering;
+using Atmosphere.Silo.Scaling;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using ClusterOptions = Atmosphere.Silo.Clustering.ClusterOptions;
+
+namespace Atmosphere.Silo;
+
+/// <summary>Microsoft Orleans: this process is a silo of a cluster, or a client of one.</summary>
+internal static class GrainEngine
+{
+    /// <summary>Makes this process a silo.</summary>
+    public static void AddSilo(IHostApplicationBuilder builder, string dataFolder)
+    {
+        _ = dataFolder; // for engines that keep something on disk
+        var cluster = ClusterOptions.Read(builder.Configuration);
+        cluster.RequireSharedRecogniser(builder.Configuration);
+        if (!cluster.Keeps) builder.Services.AddHostedService<MemoryNotice>();
+        builder.UseOrleans(silo =>
+        {
+            silo.Services.Configure<Orleans.Configuration.ClusterOptions>(ids => (ids.ClusterId, ids.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+            silo.Services.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = cluster.ProbePeriod);
+            if (cluster.SiloName.Length > 0) silo.Services.Configure<SiloOptions>(options => options.SiloName = cluster.SiloName);
+            switch (cluster.Provider)
+            {
+                case ClusterProvider.Local: LocalCluster.AddTo(silo, cluster); break;
+                case ClusterProvider.PostgreSQL: PostgreSqlCluster.AddTo(silo, cluster); break;
+                case ClusterProvider.AzureStorage: AzureStorageCluster.AddTo(silo, cluster); break;
+                default: throw new ArgumentOutOfRangeException(nameof(builder), cluster.Provider, "No such cluster provider.");
+            }
+
+            AddInnerStreams(silo);
+            EventHubIntake.AddTo(silo, builder.Configuration, cluster);
+            silo.AddActivityPropagation();
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true); // its log stream knows no levels
+        });
+        ClusterScaling.AddToSilo(builder.Services, cluster);
+    }
+
+    /// <summary>Makes this process a client, which calls grains and hosts none.</summary>
+    public static void AddClient(IHostApplicationBuilder builder)
+    {
+        var cluster = ClusterOptions.Read(builder.Configuration);
+        builder.Services.AddSingleton<ClusterConnection>();
+        builder.Services.AddHealthChecks().AddCheck<ClusterConnection>("cluster");
+        builder.UseOrleansClient(client =>
+        {
+            client.Services.Configure<Orleans.Configuration.ClusterOptions>(ids => (ids.ClusterId, ids.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+            switch (cluster.Provider)
+            {
+                case ClusterProvider.Local: LocalCluster.AddTo(client, cluster); break;
+                case ClusterProvider.PostgreSQL: PostgreSqlCluster.AddTo(client, cluster); break;
+                case ClusterProvider.AzureStorage: AzureStorageCluster.AddTo(client, cluster); break;
+                default: throw new ArgumentOutOfRangeException(nameof(builder), cluster.Provider, "No such cluster provider.");
+            }
+
+            client.AddActivityPropagation();
+            client.AddDashboard(dashboard => dashboard.HideTrace = true);
+            client.Services.AddSingleton<IClusterConnectionStatusObserver>(sp => sp.GetRequiredService<ClusterConnection>());
+            client.UseConnectionRetryFilter<ConnectionRetry>();
+        });
+        ClusterScaling.AddToClient(builder.Services, cluster);
+    }
+
+    /// <summary>For a process that is nothing but a silo: this engine has clusters.</summary>
+    public static void RequireCluster() { }
+
+    /// <summary>Makes the tables of a cluster.</summary>
+    public static Task InitDatabaseAsync(IConfiguration configuration, Action<string> progress, CancellationToken cancellationToken) =>
+        ClusterSchema.ApplyAsync(configuration, progress, cancellationToken);
+
+    /// <summary>
+    /// Memory will do between grains: a publish is repeated until the other side has answered. An event is tried for a day before it is skipped.
+    /// </summary>
+    private static void AddInnerStreams(ISiloBuilder silo) => silo.AddMemoryStreams(WellKnownNames.StreamProvider, streams =>
+    {
+        streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+        streams.ConfigurePullingAgent(agent => agent.Configure(options => options.MaxEventDeliveryTime = TimeSpan.FromDays(1)));
+    });
+}
