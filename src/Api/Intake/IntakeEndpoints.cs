@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Atmosphere.Api.Access;
+using Atmosphere.Api.Limits;
+using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Photos;
+using Atmosphere.Grains.Ports;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Atmosphere.Api.Intake;
+
+/// <summary>How pictures come in.</summary>
+internal static class IntakeEndpoints
+{
+    /// <summary>The camera of photos that are dropped on the page.</summary>
+    private const string PageCamera = "page";
+
+    /// <summary>RFC 2046, 5.1.1.</summary>
+    private const int LongestBoundary = 70;
+
+    /// <summary>Text fields may come before the picture.</summary>
+    private const int MostParts = 20;
+
+    public static void AddIntake(this IServiceCollection services) => services.AddSingleton<PhotoIntake>();
+
+    public static void MapIntakeApi(this IEndpointRouteBuilder endpoints)
+    {
+        var intake = endpoints.MapGroup("").RequireAuthorization(AccessPolicies.Intake).AddEndpointFilter<OwnPageFilter>();
+        var places = endpoints.ServiceProvider.GetRequiredService<UploadPlaces>();
+        intake.MapPost("/photos", TakePhotoAsync).AddEndpointFilter(places);
+        intake.MapPost("/events/images-in-db", TakeFaceAsync).AddEndpointFilter(places);
+        endpoints.MapGet("/photos/{photoId}", ShowPhotoAsync).RequireAuthorization(AccessPolicies.Intake);
+    }
+
+    private static async Task<IResult> TakePhotoAsync(HttpContext context, PhotoIntake intake)
+    {
+        var (bytes, refusal) = await ReadPhotoAsync(context.Request, context.RequestAborted);
+        refusal ??= PhotoIntake.Refuse(bytes);
+        if (refusal is not null) return Results.Problem(refusal.Reason, statusCode: refusal.Status);
+
+        var photoId = await intake.AcceptAsync(Camera(context), bytes!, context.RequestAborted);
+        return Results.Accepted($"/photos/{photoId}", new { photoId });
+    }
+
+    private static async Task<IResult> TakeFaceAsync(HttpContext context, ICropStore crops, IGrainFactory grains, TimeProvider time)
+    {
+        var body = await BoundedBody.ReadAsync(context.Request.Body, context.Request.ContentLength, IntakeLimits.LargestEvent, context.RequestAborted);
+        if (body is null) return Results.Problem($"An event is at most {IntakeLimits.LargestEvent / 1024 / 1024} MB.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        if (Parse(body) is not { } request) return Results.Problem("The event is not the JSON that is expected.", statusCode: StatusCodes.Status400BadRequest);
+        if (request.Refuse() is { } refusal) return Results.Problem(refusal.Reason, statusCode: refusal.Status);
+
+        var faceId = request.FaceId!;
+
+        // Sent again, it is the same face: people may be voting on its pictures, which another sender must not exchange.
+        var face = grains.GetGrain<IFaceGrain>(faceId);
+        if ((await face.GetView()).Status != FaceStatus.Unknown) return Results.Accepted(null, new { faceId });
+        var crop = ImageHeader.Read(request.Crop)!;
+        var whole = new PixelBox { Width = crop.Width, Height = crop.Height };
+        await crops.SaveAsync(CropKeys.Crop(faceId), request.Crop, context.RequestAborted);
+        await crops.SaveAsync(CropKeys.ZoomIn(faceId), request.ZoomIn ?? request.Crop, context.RequestAborted);
+
+        // A call, not a publish: its answer says that the face is kept, which not every stream can say.
+        await face.Accept(new()
+        {
+            FaceId = faceId,
+            PhotoId = request.PhotoId ?? "",
+            CameraId = Camera(context),
+            Rectangle = whole,
+            FaceInZoomIn = request.ZoomIn is null ? whole : request.FaceInZoomIn!,
+            TakenAt = request.TakenAt ?? time.GetUtcNow(),
+        });
+        return Results.Accepted(null, new { faceId });
+    }
+
+    private static async Task<IResult> ShowPhotoAsync(string photoId, HttpContext context, IGrainFactory grains)
+    {
+        if (!PhotoId.IsValid(photoId)) return NoSuchPhoto();
+        var photo = await grains.GetGrain<IPhotoGrain>(photoId).GetView();
+
+        // A camera sees its own photos only.
+        var mayLook = context.User.IsInRole(AccessPolicies.OperatorRole) || photo.CameraId == Camera(context);
+        return photo.Status == PhotoStatus.Unknown || !mayLook
+            ? NoSuchPhoto()
+            : Results.Ok(new { photo.PhotoId, photo.Status, photo.AcceptedAt, photo.FaceIds, photo.Reason });
+    }
+
+    private static IResult NoSuchPhoto() => Results.Problem("There is no such photo.", statusCode: StatusCodes.Status404NotFound);
+
+    private static string Camera(HttpContext context) => context.User.FindFirst(AccessPolicies.CameraClaim)?.Value ?? PageCamera;
+
+    /// <summary>The picture is the body itself, or the first file of a multipart form, as the original's stations send it.</summary>
+    private static async Task<(byte[]? Bytes, IntakeRefusal? Refusal)> ReadPhotoAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType) return OrTooLarge(await BoundedBody.ReadAsync(request.Body, request.ContentLength, IntakeLimits.LargestUpload, cancellationToken));
+
+        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
+        if (boundary is not { Length: > 0 and <= LongestBoundary }) return (null, BadForm($"The form has no boundary of 1 to {LongestBoundary} characters."));
+        try
+        {
+            // Skipped parts are read past, not kept.
+            var form = new MultipartReader(boundary, request.Body);
+            for (var part = 0; part < MostParts && await form.ReadNextSectionAsync(cancellationToken) is { } section; part++)
+            {
+                if (IsFile(section)) return OrTooLarge(await BoundedBody.ReadAsync(section.Body, null, IntakeLimits.LargestUpload, cancellationToken));
+            }
+
+            return (null, BadForm($"The form holds no file: send the picture as one of its first {MostParts} parts, with a file name."));
+        }
+        catch (Exception fault) when (fault is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            return (null, BadForm("The form can't be read: it breaks off, or its headers are wrong."));
+        }
+    }
+
+    private static bool IsFile(MultipartSection section) =>
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition();
+
+    private static (byte[]? Bytes, IntakeRefusal? Refusal) OrTooLarge(byte[]? bytes) => bytes is null ? (null, TooLarge) : (bytes, null);
+
+    private static IntakeRefusal BadForm(string reason) => new(StatusCodes.Status400BadRequest, reason);
+
+    private static IntakeRefusal TooLarge { get; } =
+        new(StatusCodes.Status413PayloadTooLarge, $"A photo is at most {IntakeLimits.LargestUpload / 1024 / 1024} MB.");
+
+    private static ImagesInDbRequest? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ImagesInDbRequest>(body, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

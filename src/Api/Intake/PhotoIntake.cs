@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Atmosphere.Grains.Photos;
+using Atmosphere.Grains.Ports;
+
+namespace Atmosphere.Api.Intake;
+
+/// <summary>Takes photos in: the bytes are on disk and the grain has accepted before anybody gets an answer.</summary>
+internal sealed class PhotoIntake(ICropStore crops, IGrainFactory grains)
+{
+    private const int MostRecent = 24;
+
+    private readonly ConcurrentQueue<string> _recent = new();
+
+    /// <summary>Photos accepted since this process started, oldest first: what the start page shows.</summary>
+    public IReadOnlyList<string> Recent => [.. _recent];
+
+    /// <summary>Why these bytes can't be taken, or null when they can.</summary>
+    public static IntakeRefusal? Refuse(ReadOnlySpan<byte> bytes) => ImageHeader.Read(bytes) switch
+    {
+        null => new(StatusCodes.Status415UnsupportedMediaType, "This is not a picture. Send a JPEG, PNG, GIF or WebP."),
+        { Pixels: > IntakeLimits.MostPixels } huge => new(
+            StatusCodes.Status413PayloadTooLarge, $"The picture has {huge.Width} × {huge.Height} pixels; at most {IntakeLimits.MostPixels / 1_000_000} megapixels are taken."),
+        _ => null,
+    };
+
+    /// <returns>The photo's id.</returns>
+    public async Task<string> AcceptAsync(string cameraId, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var photoId = PhotoId.Of(cameraId, bytes);
+        var photo = grains.GetGrain<IPhotoGrain>(photoId);
+
+        if ((await photo.GetView()).Status is PhotoStatus.Unknown)
+        {
+            await crops.SaveAsync(CropKeys.Upload(photoId), bytes, cancellationToken);
+            await photo.Accept(cameraId);
+
+            // The same upload came a second time meanwhile and has been cut: nobody else would delete what was just stored.
+            if ((await photo.GetView()).Status is not PhotoStatus.Waiting) await crops.DeleteAsync(CropKeys.Upload(photoId), cancellationToken);
+        }
+
+        Remember(photoId);
+        return photoId;
+    }
+
+    private void Remember(string photoId)
+    {
+        if (_recent.Contains(photoId)) return;
+        _recent.Enqueue(photoId);
+        while (_recent.Count > MostRecent) _recent.TryDequeue(out _);
+    }
+}
+
+/// <param name="Status">HTTP.</param>
+/// <param name="Reason">A sentence for the sender.</param>
+internal sealed record IntakeRefusal(int Status, string Reason);

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Atmosphere.Grains.Training;
+using Atmosphere.Slack.Messages;
+
+namespace Atmosphere.Api.Slack.Commands;
+
+/// <summary>An open question in the channel.</summary>
+/// <param name="Link">To the message, or null while Slack has not told the workspace's address.</param>
+/// <param name="AskedAt">When.</param>
+/// <param name="Votes">Live votes.</param>
+/// <param name="Answered">By who is looking.</param>
+internal sealed record OpenQuestion(Uri? Link, DateTimeOffset AskedAt, int Votes, bool Answered);
+
+/// <summary>What the command and the Home tab say. Pure.</summary>
+internal static class CommandTexts
+{
+    /// <summary>How many questions are listed.</summary>
+    public const int ListedQuestions = 10;
+
+    public static Topic Help(bool known) => new(
+        known ? "What I can tell you" : "I don't know that word. What I can tell you:",
+        """
+        • `/atmosphere status`: how things are
+        • `/atmosphere who is waiting`: the questions that nobody has settled yet
+        • `/atmosphere what do you know about me`: only you see the answer
+        • `/atmosphere train now`: learn at once, not only in the night (operators)
+        """);
+
+    public static Topic Status(IReadOnlyDictionary<string, long> faces, TrainingView training, IReadOnlyList<string> troubles)
+    {
+        var lines = new List<string> { troubles.Count == 0 ? ":large_green_circle: Everything works." : $":red_circle: {Mrkdwn.Escape(string.Join(' ', troubles))}" };
+        lines.Add(faces.Count == 0
+            ? "No face has come in yet."
+            : $"Faces: {string.Join(", ", faces.Select(status => $"{status.Value.ToString(CultureInfo.InvariantCulture)} {InWords(status.Key)}"))}.");
+        lines.Add(Training(training));
+        return new("Status", string.Join('\n', lines));
+    }
+
+    /// <param name="questions">Oldest first.</param>
+    /// <param name="open">How many there are; not all need to be in the list.</param>
+    /// <param name="now">When this is read.</param>
+    public static Topic Waiting(ImmutableArray<OpenQuestion> questions, int open, DateTimeOffset now)
+    {
+        if (open == 0) return new("Nobody is waiting", "Every question in the channel is settled.");
+        var lines = questions.Take(ListedQuestions).Select(question => Line(question, now)).ToList();
+        if (open > lines.Count) lines.Add($"• and {open - lines.Count} more");
+        return new(open == 1 ? "1 question waits for an answer" : $"{open} questions wait for an answer", string.Join('\n', lines));
+    }
+
+    public static Topic AboutYou(PersonSummary you)
+    {
+        var lines = new List<string>
+        {
+            you.NameAskedAt is { } asked
+                ? $"• Your name as Slack gave it on {Date(asked)}: {(you.Name.Length > 0 ? Mrkdwn.Escape(Mrkdwn.PlainName(you.Name)) : "none")}."
+                : "• Slack was never asked who you are.",
+            you.Tagged + you.Identified == 0
+                ? "• No picture carries your name."
+                : $"• Pictures that carry your name: {you.Tagged} because colleagues said so, {you.Identified} because you were recognised.",
+            you.Enrolled == 0
+                ? "• You can't be recognised: no picture of you is in the gallery."
+                : $"• Pictures in the gallery that you are recognised by: {you.Enrolled}.",
+            $"• Votes: {you.VotesCast} that you have cast, {you.VotesFor} that name you.",
+        };
+        return new("What I know about you", string.Join('\n', lines));
+    }
+
+    public static Topic Trained(TrainNowAnswer answer) => answer switch
+    {
+        TrainNowAnswer.Started => new("The training has begun", "It takes seconds to minutes. Afterwards new faces are recognised by what was learnt."),
+        TrainNowAnswer.AlreadyRunning => new("A training is running already", "What was agreed on since it began is for the next one."),
+        TrainNowAnswer.NothingToLearn => new("There is nothing to learn yet", "Nobody is in the gallery: name somebody first."),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No words for this answer."),
+    };
+
+    public static Topic OperatorsOnly(string userId) => new(
+        "Only operators can do that", $"Nothing was started; the training comes by itself in the night. Whoever runs Atmosphere can add you to its operators: `Access:Operators`, with your id `{userId}`.");
+
+    public static Topic Elsewhere { get; } = new("This Atmosphere belongs to another workspace", "Nothing was done.");
+
+    public static Topic NotNow { get; } = new("That could not be looked up in time", "Nothing was changed. Try again in a moment; if it stays so, the log of Atmosphere says why.");
+
+    private static string Training(TrainingView training)
+    {
+        if (training.Running is not null) return "A training is running.";
+        var last = training.LastSuccessAt is { } at ? $"Last training: {Date(at)}." : "There has been no training yet.";
+        var next = training.NextScheduledAt is { } due ? $" The next one comes by itself: {Date(due)}." : "";
+        var failed = training.History is [{ Phase: Grains.Ports.TrainingPhase.Failed }, ..] ? " The last try failed." : "";
+        return $"{last}{failed}{next} People with something new to learn: {training.ChangedPeople}.";
+    }
+
+    private static string Line(OpenQuestion question, DateTimeOffset now)
+    {
+        var text = $"asked {Ago(now - question.AskedAt)}";
+        var shown = question.Link is null ? text : $"<{question.Link.AbsoluteUri}|{text}>";
+        var votes = question.Votes == 1 ? "1 answer" : $"{question.Votes} answers";
+        return $"• {shown}, {votes}{(question.Answered ? ", one of them yours" : "")}";
+    }
+
+    /// <summary>Slack shows it in the reader's own time zone; the text behind the bar is for clients that can't.</summary>
+    private static string Date(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"<!date^{time.ToUnixTimeSeconds()}^{{date_short_pretty}} {{time}}|{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC>");
+
+    private static string Ago(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 2 } => "just now",
+        { TotalHours: < 2 } => $"{(int)time.TotalMinutes} minutes ago",
+        { TotalDays: < 2 } => $"{(int)time.TotalHours} hours ago",
+        _ => $"{(int)time.TotalDays} days ago",
+    };
+
+    private static string InWords(string status) => status switch
+    {
+        "Asking" => "being asked about",
+        "Following" => "asked about together with another",
+        "Detected" => "waiting for the recogniser",
+        "Identified" => "recognised",
+        "Agreed" or "Tagged" => "named by people",
+        "Disputed" => "without agreement",
+        "Expired" => "without an answer",
+        "Dismissed" => "dismissed",
+        "Unusable" => "not usable",
+        _ => status.ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Atmosphere.Catalogue;
+using Atmosphere.Grains.Channels;
+using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Recognition;
+using Atmosphere.Grains.Training;
+using Atmosphere.Slack;
+using Atmosphere.Slack.Messages;
+using Atmosphere.Slack.WebApi;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Atmosphere.Api.Slack.Commands;
+
+/// <summary>What one person is told when she asks: by the command, or by looking at the Home tab.</summary>
+internal sealed partial class PersonalAnswers(
+    IGrainFactory grains, CatalogueQueries catalogue, IAboutPerson people, SlackOperators operators, ISlackIdentity identity, HealthCheckService health,
+    IOptions<SlackOptions> slack, IOptions<GalleryOptions> gallery, TimeProvider time, ILogger<PersonalAnswers> logger)
+{
+    /// <summary>Slack waits three seconds for everything together.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>Grains that are asked at once.</summary>
+    private const int MostQuestions = 50;
+
+    /// <summary>The answer to a command. What takes too long or fails is told as such: a command that is repeated does no harm.</summary>
+    public async Task<ImmutableArray<Topic>> AnswerAsync(CommandWord word, bool isKnown, string userId)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return [await TopicAsync(word, isKnown, userId, patience.Token).WaitAsync(patience.Token)];
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            LogLate(word);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(fault, word);
+        }
+
+        return [CommandTexts.NotNow];
+    }
+
+    /// <summary>The Home tab.</summary>
+    public async Task<HomeView> HomeAsync(string userId, Topic? first, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Topic> topics =
+        [
+            await StatusAsync(cancellationToken),
+            await WaitingAsync(userId, cancellationToken),
+            CommandTexts.AboutYou(await people.DescribeAsync(userId, cancellationToken)),
+            CommandTexts.Help(known: true),
+        ];
+        return Topics.Home(first is null ? topics : topics.Insert(0, first), operators.Includes(userId));
+    }
+
+    /// <summary>Trains when this person may, and says what came of it.</summary>
+    public async Task<Topic> TrainAsync(string userId) => operators.Includes(userId)
+        ? CommandTexts.Trained(await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow())
+        : CommandTexts.OperatorsOnly(userId);
+
+    private async Task<Topic> TopicAsync(CommandWord word, bool isKnown, string userId, CancellationToken cancellationToken) => word switch
+    {
+        CommandWord.Status => await StatusAsync(cancellationToken),
+        CommandWord.WhoIsWaiting => await WaitingAsync(userId, cancellationToken),
+        CommandWord.TrainNow => await TrainAsync(userId),
+        CommandWord.WhatDoYouKnowAboutMe => CommandTexts.AboutYou(await people.DescribeAsync(userId, cancellationToken)),
+        CommandWord.Help => CommandTexts.Help(isKnown),
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "No answer to this word."),
+    };
+
+    private async Task<Topic> StatusAsync(CancellationToken cancellationToken)
+    {
+        var report = await health.CheckHealthAsync(cancellationToken);
+        var troubles = report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description).OfType<string>();
+        return CommandTexts.Status(
+            await catalogue.CountByStatusAsync(cancellationToken), await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).GetView(), [.. troubles]);
+    }
+
+    private async Task<Topic> WaitingAsync(string userId, CancellationToken cancellationToken)
+    {
+        var open = await grains.GetGrain<IChannelGrain>(slack.Value.Channel).ListOpen();
+        var faces = await Task.WhenAll(open.Take(MostQuestions).Select(faceId => grains.GetGrain<IFaceGrain>(faceId).GetView()));
+        var workspace = await WorkspaceAsync(cancellationToken);
+        var questions = faces.Select(face => Question(face, userId, workspace)).OrderBy(question => question.AskedAt);
+        return CommandTexts.Waiting([.. questions], open.Length, time.GetUtcNow());
+    }
+
+    private async Task<Uri?> WorkspaceAsync(CancellationToken cancellationToken) =>
+        await identity.WhoAmIAsync(cancellationToken) is { IsDone: true, Value: { } bot } ? bot.Workspace : null;
+
+    private static OpenQuestion Question(FaceView face, string userId, Uri? workspace)
+    {
+        var askedAt = SlackTs.TryGetMicroseconds(face.Prompt?.Ts, out var microseconds) ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond) : face.ChangedAt;
+        var link = face.Prompt is { } prompt && workspace is not null
+            ? new Uri(workspace, $"archives/{prompt.ChannelId}/p{prompt.Ts.Replace(".", "", StringComparison.Ordinal)}")
+            : null;
+        return new(link, askedAt, face.Votes.Values.Count(vote => vote.IsLive), face.Votes.TryGetValue(userId, out var mine) && mine.IsLive);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to the command {Word} was not ready in time")]
+    private partial void LogLate(CommandWord word);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The command {Word} failed")]
+    private partial void LogFailed(Exception fault, CommandWord word);
+}
