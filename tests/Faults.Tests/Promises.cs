@@ -1,0 +1,96 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Atmosphere.Load;
+using Atmosphere.Recognition.Tests.Fakes;
+
+namespace Atmosphere.Faults.Tests;
+
+/// <summary>What was promised with an answer, looked for when everything has come to rest.</summary>
+internal sealed class Promises(StandIns world, Func<Uri> address, string operatorKey) : IDisposable
+{
+    /// <summary>What a killed process owed is looked after by its reminder, after two minutes, if nobody asks for the grain before.</summary>
+    private static readonly TimeSpan RestLimit = TimeSpan.FromMinutes(4);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        DefaultRequestHeaders = { Authorization = new("Bearer", operatorKey) },
+        Timeout = TimeSpan.FromSeconds(5),
+    };
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Whether this face can be asked for now.</summary>
+    public async Task<bool> AnswersAsync(string faceId) => await FaceAsync(faceId) is not null;
+
+    /// <summary>What was said last instead of an answer.</summary>
+    public string? LastFault { get; private set; }
+
+    /// <summary>Waits until nothing is owed, then looks at every face.</summary>
+    public async Task AreKeptAsync(IReadOnlyCollection<VotedFace> faces)
+    {
+        faces.ShouldNotBeEmpty();
+        foreach (var face in faces) IsAsVoted(face, await AtRestAsync(face.FaceId));
+
+        EveryPromptStandsOnce(faces);
+        EveryFaceIsEnrolledOnce(faces);
+    }
+
+    private async Task<JsonElement> AtRestAsync(string faceId)
+    {
+        JsonElement? shown = null;
+        try
+        {
+            await Eventually.Holds(async () => (shown = await FaceAsync(faceId)) is { } now && IsAtRest(now), $"face {faceId} comes to rest", RestLimit);
+            return shown!.Value;
+        }
+        catch (TimeoutException)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"Last seen: {shown}");
+            throw;
+        }
+    }
+
+    private static bool IsAtRest(JsonElement face) => face.GetProperty("status").GetString() == "tagged" && face.GetProperty("owed").GetArrayLength() == 0;
+
+    private static void IsAsVoted(VotedFace face, JsonElement shown)
+    {
+        shown.GetProperty("personId").GetString().ShouldBe(face.PersonId, face.FaceId);
+        shown.GetProperty("round").GetInt32().ShouldBe(1, face.FaceId);
+        var votes = shown.GetProperty("votes");
+        foreach (var voter in face.Agreeing)
+            votes.GetProperty(voter).GetProperty("choice").GetProperty("personId").GetString().ShouldBe(face.PersonId, $"the vote of {voter} on {face.FaceId}");
+    }
+
+    private void EveryPromptStandsOnce(IReadOnlyCollection<VotedFace> faces)
+    {
+        var posts = world.Messages.Where(message => message.Metadata is not null).ToLookup(message => StandIns.FaceOf(message.Metadata!));
+        foreach (var face in faces) posts[face.FaceId].Count().ShouldBe(1, $"messages about {face.FaceId}");
+    }
+
+    private void EveryFaceIsEnrolledOnce(IReadOnlyCollection<VotedFace> faces)
+    {
+        var gallery = world.Faces.TheGallery;
+        gallery.Persons.GroupBy(person => person.UserData).ShouldAllBe(people => people.Count() == 1, "a person is created once");
+        var enrolled = gallery.Persons.SelectMany(person => person.Faces.Values.Select(face => (person.UserData, FaceId: FaceIdOf(face)))).ToLookup(pair => pair.FaceId, pair => pair.UserData);
+        foreach (var face in faces) enrolled[face.FaceId].ShouldBe([face.PersonId], $"the gallery's faces of {face.FaceId}");
+    }
+
+    private async Task<JsonElement?> FaceAsync(string faceId)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(address(), $"/admin/faces/{faceId}"), TestContext.Current.CancellationToken);
+            if (answer.IsSuccessStatusCode) return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+            LastFault = $"{faceId}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+            return null;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or (OperationCanceledException and not null))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            LastFault = $"{faceId}: {fault.Message}";
+            return null;
+        }
+    }
+
+    private static string FaceIdOf(FakePersistedFace face) => face.UserData[..36];
+}

@@ -1,0 +1,16 @@
+namespace Atmosphere.Faults.Tests;
+
+/// <summary>How often a process is killed, and from which seed: few times in an ordinary run, more by command (docs/testing.md).</summary>
+internal static class Rounds
+{
+    private const string CountVariable = "ATMOSPHERE_KILL_ROUNDS";
+    private const string SeedVariable = "ATMOSPHERE_SEED";
+
+    public static int CountOr(int usual) => int.TryParse(Environment.GetEnvironmentVariable(CountVariable), out var count) && count > 0 ? count : usual;
+
+    /// <summary>Whether more than an ordinary run is asked for.</summary>
+    public static bool AreAskedFor => Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 };
+
+    /// <summary>From the environment, to repeat a run; else a new one, which the test prints.</summary>
+    public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var seed) ? seed : Random.Shared.Next();
+}

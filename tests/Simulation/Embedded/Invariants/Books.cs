@@ -1,0 +1,60 @@
+using Atmosphere.Grains;
+using Atmosphere.Grains.Faces;
+
+namespace Atmosphere.Simulation.Invariants;
+
+/// <summary>At rest the catalogue's rows say what the grains' states say, and hold every event.</summary>
+internal sealed class CatalogueEqualsStates(World world) : Invariant(world), IRestInvariant
+{
+    public void AtRest()
+    {
+        foreach (var (faceId, face) in World.States.Faces)
+        {
+            if (!World.Catalogue.Faces.TryGetValue(faceId, out var row)) Fail($"{Name(faceId)} is not in the catalogue");
+            else if (row.Status != face.Status.ToString() || row.Round != face.Round || row.PersonId != face.PersonId || row.Confidence != face.Confidence)
+                Fail($"{Name(faceId)} is {face.Status} {face.PersonId} in round {face.Round}, and in the catalogue {row.Status} {row.PersonId} in round {row.Round}");
+            else if (!Tags(face).SequenceEqual(row.Tags.Select(tag => $"{tag.VoterId}: {tag.Choice} {tag.Verified}").Order(StringComparer.Ordinal)))
+                Fail($"{Name(faceId)} has other votes than in the catalogue");
+            else if (!World.Catalogue.Events[faceId].Keys.SequenceEqual(Enumerable.Range(1, (int)face.Events).Select(sequence => (long)sequence)))
+                Fail($"{Name(faceId)} has {face.Events} events, and the catalogue {World.Catalogue.Events[faceId].Count}");
+        }
+
+        foreach (var (personId, person) in World.States.People)
+        {
+            if (!World.Catalogue.People.TryGetValue(personId, out var row)) Fail($"{personId} is not in the catalogue");
+            else if (row.GalleryPersonId != person.GalleryPersonId || row.EnrolledFaces != person.EnrolledFaces || row.DisplayName != (person.Profile?.DisplayName ?? ""))
+                Fail($"{personId} differs in the catalogue");
+        }
+    }
+
+    private static IEnumerable<string> Tags(FaceState face) => face.Votes.Where(vote => vote.Value.IsLive).Select(vote => $"{vote.Key}: {Choice(vote.Value.Choice)} {vote.Value.Standing == VoteStanding.Verified}").Order(StringComparer.Ordinal);
+
+    private static string Choice(VoteChoice choice) => choice.Kind switch
+    {
+        VoteKind.Person => choice.PersonId!,
+        VoteKind.NotAFace => "not-a-face",
+        VoteKind.NotThem => $"not:{choice.PersonId}",
+        _ => "nobody-we-know",
+    };
+}
+
+/// <summary>At rest every event was taken by its grain, or is a dead letter when no grain can handle it: none waits, none was given up.</summary>
+internal sealed class StreamsAreEmpty(World world) : Invariant(world), IRestInvariant
+{
+    public void AtRest()
+    {
+        if (World.Disk.Events.Count > 0) Fail($"{World.Disk.Events.Count} events wait");
+        if (World.Disk.DeadEvents is [var dead, ..]) Fail($"an event was given up: {dead.Reason}");
+        var letters = World.States.DeadLetters.Values.SelectMany(state => state.Letters).Select(letter => letter.Key).ToHashSet(StringComparer.Ordinal);
+        if (!letters.SetEquals(World.Truth.AcceptedGarbage)) Fail($"dead letters: {string.Join(", ", letters)}; garbage: {string.Join(", ", World.Truth.AcceptedGarbage)}");
+    }
+}
+
+/// <summary>A face that rests keeps no reminder, nor does a person or a photo: only the nightly training has one.</summary>
+internal sealed class NoReminderIsKept(World world) : Invariant(world), IEndInvariant
+{
+    public void AtEnd()
+    {
+        foreach (var reminder in World.Disk.Reminders.Where(reminder => reminder.Key.GrainType != WellKnownNames.States.Training)) Fail($"{reminder.Key} is kept");
+    }
+}
