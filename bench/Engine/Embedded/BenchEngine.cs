@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Atmosphere.Embedded.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Atmosphere.Engine.Bench;
+
+/// <summary>An embedded engine on a database of its own, which goes with it.</summary>
+internal sealed class BenchEngine : IAsyncDisposable
+{
+    public const string Streams = "bench";
+
+    private readonly DirectoryInfo _folder;
+    private ServiceProvider _services;
+
+    private BenchEngine(ServiceProvider services, DirectoryInfo folder) => (_services, _folder) = (services, folder);
+
+    public IClusterClient Client => Engine.Client;
+
+    private EmbeddedEngine Engine => _services.GetRequiredService<EmbeddedEngine>();
+
+    public static async Task<BenchEngine> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("engine-bench-");
+        return new(await RunAsync(folder), folder);
+    }
+
+    /// <summary>A new engine on the same database: no grain is in memory.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _services = await RunAsync(_folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<ServiceProvider> RunAsync(DirectoryInfo folder)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<IGrainStorageSerializer, PlainJson>();
+        services.AddEmbeddedEngine(options =>
+        {
+            options.DatabasePath = Path.Combine(folder.FullName, "engine.db");
+            options.AddGrains(typeof(BenchEngine).Assembly);
+            options.StreamProviders.Add(Streams);
+        });
+        var running = services.BuildServiceProvider();
+        await running.GetRequiredService<EmbeddedEngine>().StartAsync(CancellationToken.None);
+        return running;
+    }
+
+    private async Task StopAsync()
+    {
+        await Engine.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+
+    private sealed class PlainJson : IGrainStorageSerializer
+    {
+        public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
+
+        public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span)!;
+    }
+}

@@ -1,0 +1,9 @@
+using Atmosphere.Engine.Bench;
+
+// dotnet run -c Release --project bench/Engine
+// Each figure stands beside what it is to be compared with, measured in the same run.
+await using var engine = await BenchEngine.StartAsync();
+await Figures.DurableWritesAsync(engine);
+await Figures.EventsAsync(engine);
+await Figures.CallsAsync(engine);
+await Figures.IdleActivationsAsync(engine);

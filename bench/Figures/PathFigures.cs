@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Atmosphere.Load;
+
+namespace Atmosphere.Figures.Bench;
+
+/// <summary>The application as a process, over HTTP, with a Slack and a recogniser that answer at once.</summary>
+internal static class PathFigures
+{
+    private const int Callers = 32;
+    private const int SteadyRate = 500;
+
+    public static async Task MeasureAsync(TimeSpan duration, int finalised)
+    {
+        await using var target = await Targets.OneProcessAsync("Embedded", Build.Own);
+        await using var votes = await VoteCallers.StartAsync(target, Callers);
+        var taken = await Timings.ClosedLoopAsync(Callers, duration / 3, duration, votes.VoteAsync);
+        Timings signature;
+        await using (var bare = await BareServer.StartAsync(target.World.SlackOptions.SigningSecrets[0]))
+        {
+            await using var elsewhere = votes.At(() => bare.Address);
+            signature = await Timings.ClosedLoopAsync(Callers, duration / 3, duration, elsewhere.VoteAsync);
+        }
+
+        Timings commit;
+        await using (var group = new GroupCommitFloor()) commit = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (_, _) => group.WriteOneAsync());
+        Figure.Print("signed votes over HTTP, durable, beside the signature check alone", taken.PerSecond, "votes/s", signature.PerSecond, "0.5 of the lower floor");
+        Figure.Print("the same, beside bare group-committed inserts", taken.PerSecond, "votes/s", commit.PerSecond);
+        Figure.Print("the same, p50", taken.Median.TotalMilliseconds, "ms", signature.Median.TotalMilliseconds);
+        Figure.Print("the same, p99", taken.Percentile99.TotalMilliseconds, "ms", signature.Percentile99.TotalMilliseconds);
+
+        var steady = await Timings.OpenLoopAsync(SteadyRate, duration, i => votes.VoteAsync(i % Callers, i));
+        Figure.Print($"votes at {SteadyRate}/s, p99", steady.Percentile99.TotalMilliseconds, "ms", aim: "below 50");
+        await FinalisedAsync(target, finalised);
+    }
+
+    /// <summary>From process start to the first page, without the face service.</summary>
+    public static async Task StartAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var watch = Stopwatch.StartNew();
+        await using var api = AtmosphereProcess.Launch(
+            Build.Own, "Api", ["--environment=Development", $"--Data:Folder={folder.Path}", "--FaceService:NodePath=/bin/true", "--Slack:BotToken="]);
+        using var http = new HttpClient { BaseAddress = api.Address };
+        await FirstAsync(http, "/signin");
+        var taken = watch.Elapsed;
+
+        watch.Restart();
+        await using var bare = await BareServer.StartAsync("0123456789abcdef");
+        Figure.Print("start to the first page, beside a bare server's", taken.TotalSeconds, "s", watch.Elapsed.TotalSeconds, "1.5 s");
+
+        static async Task FirstAsync(HttpClient http, string path)
+        {
+            using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!await BareServer.AnswersAsync(http, path)) await pulse.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>From the second vote's answer to the message that names the person.</summary>
+    private static async Task FinalisedAsync(Target target, int faces)
+    {
+        await using var load = new VoteLoad(target.World, () => target.Address, Target.CameraToken, seed: 2);
+        var sample = new List<TimeSpan>();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < faces; i++)
+        {
+            var face = await load.BringAsync(new Random(1000 + i));
+            foreach (var voter in face.Agreeing) await load.PressAsync(new(face.FaceId, voter, face.PersonId, VotedFace.NextActionTs()));
+            var begun = watch.Elapsed;
+            using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+            while (!target.World.HasTagged(face.FaceId)) await pulse.WaitForNextTickAsync();
+            sample.Add(watch.Elapsed - begun);
+        }
+
+        var taken = Timings.Of(faces / watch.Elapsed.TotalSeconds, sample);
+        Figure.Print("from the vote to the final message, p50", taken.Median.TotalMilliseconds, "ms");
+        Figure.Print("from the vote to the final message, p99", taken.Percentile99.TotalMilliseconds, "ms");
+    }
+}
