@@ -39,7 +39,7 @@ public class BrowserTests
         await PickAsync(channel, app, PracticeColleagues.Noa, her, "Dana", meanwhile: async () =>
         {
             await new PracticeColleagues(app).VoteAsync(PracticeColleagues.Dana, her, PracticeColleagues.Omer, TestContext.Current.CancellationToken);
-            await Assertions.Expect(channel.Locator(".message", new() { Has = channel.Locator($"[data-block*='{her}']") })).ToContainTextAsync("Omer");
+            await Assertions.Expect(channel.Locator(".message", new() { Has = channel.Locator($"[data-block*='{her}']") })).ToContainTextAsync("says @Omer");
         });
         await Assertions.Expect(channel.GetByText("Tagged as Dana").First).ToBeVisibleAsync();
         await IsAccessibleAsync(channel);
@@ -73,7 +73,9 @@ public class BrowserTests
         if (meanwhile is not null) await meanwhile();
         await channel.GetByRole(AriaRole.Combobox, new() { Name = "Find a person" }).FillAsync(name);
         await channel.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(channel.Locator("#messages [aria-busy=true]")).ToHaveCountAsync(0);
         await Assertions.Expect(channel.Locator("#messages")).ToContainTextAsync("Dana");
+        (await channel.Locator(".toast").AllTextContentsAsync()).ShouldBeEmpty();
     }
 
     private static async Task IsAccessibleAsync(IPage page)

@@ -45,7 +45,7 @@ internal sealed class Presser(
         if (PracticePeople.Find(userId) is not { CanPress: true } person) return Problem("Choose who you are at the top first.");
         if (store.FindMessage(PracticeWorkspace.ChannelId, messageTs) is not { } message || (message.VisibleTo is not null && message.VisibleTo != userId))
             return Problem("That message is gone. Reload the page.");
-        if (FindElement(message, blockId, actionId) is not { } element) return Problem("The message has changed in the meantime: look again and press once more.");
+        if (FindElement(message, blockId, actionId) is not { } element) return Problem("This message has no such button. Reload the page.");
         var isPicker = element["type"]!.ToString() == "users_select";
         if (isPicker && selectedUser is not null && PracticePeople.Find(selectedUser) is null) return Problem("There is nobody of that id here.");
 
@@ -112,10 +112,17 @@ internal sealed class Presser(
         _ => $"Atmosphere did not accept the press ({(int)status}).",
     };
 
-    private static JsonNode? FindElement(StoredMessage message, string blockId, string actionId)
+    /// <summary>
+    /// What was pressed, as the message is or as it was: a page may draw a change after the click. What a press on something old means is
+    /// the application's to say.
+    /// </summary>
+    private JsonNode? FindElement(StoredMessage message, string blockId, string actionId) =>
+        store.FormerBlocks(message.ChannelId, message.Ts).Prepend(message.Blocks ?? "[]")
+            .Select(blocks => FindElement(blocks, blockId, actionId)).FirstOrDefault(element => element is not null);
+
+    private static JsonNode? FindElement(string blocks, string blockId, string actionId)
     {
-        if (message.Blocks is null) return null;
-        foreach (var block in JsonNode.Parse(message.Blocks)!.AsArray())
+        foreach (var block in JsonNode.Parse(blocks)!.AsArray())
         {
             if (block?["block_id"]?.ToString() != blockId) continue;
             var elements = block["elements"] is JsonArray all ? all : new JsonArray(block["accessory"]?.DeepClone());

@@ -19,10 +19,15 @@ internal sealed class PracticeStore : IDisposable
             channel_id TEXT NOT NULL, ts TEXT NOT NULL, revision INTEGER NOT NULL, user_id TEXT NOT NULL, text TEXT NOT NULL,
             blocks TEXT, metadata TEXT, edited_ts TEXT, visible_to TEXT, PRIMARY KEY (channel_id, ts)) STRICT;
         CREATE UNIQUE INDEX IF NOT EXISTS messages_by_revision ON messages (revision);
+        CREATE TABLE IF NOT EXISTS former_blocks (
+            channel_id TEXT NOT NULL, ts TEXT NOT NULL, revision INTEGER NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (channel_id, ts, revision)) STRICT;
         CREATE TABLE IF NOT EXISTS files (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, length INTEGER NOT NULL, upload_key TEXT NOT NULL,
             mime_type TEXT NOT NULL, state INTEGER NOT NULL, ready_at INTEGER NOT NULL, bytes BLOB) STRICT;
         """;
+
+    /// <summary>How many former states of a message can still be pressed: more than come between a page's drawing and a click.</summary>
+    private const int FormerStates = 20;
 
     private const string MessageColumns =
         "revision Revision, channel_id ChannelId, ts Ts, user_id UserId, text Text, blocks Blocks, metadata Metadata, edited_ts EditedTs, visible_to VisibleTo";
@@ -99,10 +104,14 @@ internal sealed class PracticeStore : IDisposable
             var changed = message with { EditedTs = SlackTs.From(_time.GetUtcNow()), Revision = Revision + 1 };
             _database.Execute(
                 """
+                INSERT INTO former_blocks (channel_id, ts, revision, blocks)
+                SELECT channel_id, ts, revision, blocks FROM messages WHERE channel_id = @ChannelId AND ts = @Ts AND blocks IS NOT NULL;
+                DELETE FROM former_blocks WHERE channel_id = @ChannelId AND ts = @Ts AND revision NOT IN (
+                    SELECT revision FROM former_blocks WHERE channel_id = @ChannelId AND ts = @Ts ORDER BY revision DESC LIMIT @FormerStates);
                 UPDATE messages SET revision = @Revision, text = @Text, blocks = @Blocks, metadata = @Metadata, edited_ts = @EditedTs
                 WHERE channel_id = @ChannelId AND ts = @Ts
                 """,
-                changed);
+                new { changed.ChannelId, changed.Ts, changed.Revision, changed.Text, changed.Blocks, changed.Metadata, changed.EditedTs, FormerStates });
             SignalChange();
             return changed;
         }
@@ -112,6 +121,16 @@ internal sealed class PracticeStore : IDisposable
     {
         lock (_gate)
             return _database.QuerySingleOrDefault<StoredMessage>($"SELECT {MessageColumns} FROM messages WHERE channel_id = @channelId AND ts = @ts", new { channelId, ts });
+    }
+
+    /// <summary>The blocks that a message had before it was changed, newest first.</summary>
+    public IReadOnlyList<string> FormerBlocks(string channelId, string ts)
+    {
+        lock (_gate)
+        {
+            return _database.Query<string>(
+                "SELECT blocks FROM former_blocks WHERE channel_id = @channelId AND ts = @ts ORDER BY revision DESC", new { channelId, ts }).AsList();
+        }
     }
 
     /// <summary>Messages for everybody, newest first.</summary>

@@ -3,10 +3,6 @@ namespace Atmosphere.Recognition.Hosting;
 /// <summary>Lets one process at a time install into a folder. The operating system releases it when its holder dies.</summary>
 internal static class InstallLock
 {
-    private const int LinuxWouldBlock = 11;
-    private const int MacWouldBlock = 35;
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
-
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(250);
 
     /// <param name="path">The lock file; created when it is missing, and left there.</param>
@@ -17,34 +13,14 @@ internal static class InstallLock
     /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
     public static async Task<IDisposable> TakeAsync(string path, Action onWaiting, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (TryTake(path) is { } free) return free;
+        if (FileLock.TryTake(path) is { } free) return free;
         onWaiting();
         using var pulse = new PeriodicTimer(Pulse, time);
         while (await pulse.WaitForNextTickAsync(cancellationToken))
         {
-            if (TryTake(path) is { } held) return held;
+            if (FileLock.TryTake(path) is { } held) return held;
         }
 
         throw new InvalidOperationException("The timer was disposed of while it was waited for.");
     }
-
-    private static FileStream? TryTake(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (IsHeld(e))
-        {
-            return null;
-        }
-    }
-
-    private static bool IsHeld(IOException e) => e.HResult switch
-    {
-        WindowsSharingViolation => OperatingSystem.IsWindows(),
-        LinuxWouldBlock => OperatingSystem.IsLinux(),
-        MacWouldBlock => OperatingSystem.IsMacOS(),
-        _ => false,
-    };
 }

@@ -94,13 +94,34 @@ public sealed class PressTests
     }
 
     [Fact]
-    public async Task A_press_on_what_is_no_longer_shown_is_not_sent()
+    public async Task A_press_that_a_change_of_the_message_overtakes_is_sent_as_it_was_meant()
+    {
+        await using var host = await PracticeHost.StartAsync();
+        var posted = await host.PostAsync(Samples.Prompt(PromptKind.Question));
+        var drawn = BlockIdOf(host, posted, ActionIds.TaggedPerson);
+        await host.Slack.UpdatePromptAsync(posted, Samples.Prompt(PromptKind.Question) with { Votes = Samples.Votes(1) }, Token);
+        BlockIdOf(host, posted, ActionIds.TaggedPerson).ShouldNotBe(drawn);
+        (await PressAsync(host, posted, ActionIds.TaggedPerson, selected: Samples.Dana, blockId: drawn)).ShouldBe("");
+        host.Presses.ShouldHaveSingleItem().ShouldBeOfType<VotePressed>().PersonId.ShouldBe(Samples.Dana);
+    }
+
+    [Fact]
+    public async Task A_press_on_what_is_no_longer_shown_is_left_to_the_application_to_judge()
     {
         await using var host = await PracticeHost.StartAsync();
         var posted = await host.PostAsync(Samples.Prompt(PromptKind.Question));
         var blockId = BlockIdOf(host, posted, ActionIds.NotAFace);
         await host.Slack.UpdatePromptAsync(posted, Samples.Prompt(PromptKind.Agreed), Token);
-        (await PressAsync(host, posted, ActionIds.NotAFace, blockId: blockId)).ShouldContain("has changed");
+        (await PressAsync(host, posted, ActionIds.NotAFace, blockId: blockId)).ShouldBe("");
+        host.Presses.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_press_on_what_was_never_there_is_not_sent()
+    {
+        await using var host = await PracticeHost.StartAsync();
+        var posted = await host.PostAsync(Samples.Prompt(PromptKind.Question));
+        (await PressAsync(host, posted, ActionIds.NotAFace, blockId: "made-up")).ShouldContain("no such button");
         host.Verdicts.ShouldBeEmpty();
     }
 
