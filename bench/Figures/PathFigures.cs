@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atmosphere.Engine.Bench;
 using Atmosphere.Load;
 
 namespace Atmosphere.Figures.Bench;
@@ -8,17 +9,18 @@ internal static class PathFigures
 {
     private const int Callers = 32;
     private const int SteadyRate = 500;
+    private const int FinalisedPerSecond = 10;
 
-    public static async Task MeasureAsync(TimeSpan duration, int finalised)
+    public static async Task MeasureAsync(TimeSpan duration)
     {
-        await using var target = await Targets.OneProcessAsync("Embedded", Build.Own);
+        await using var target = await Targets.OneProcessAsync(BenchEngine.Name, Build.Own);
         await using var votes = await VoteCallers.StartAsync(target, Callers);
-        var taken = await Timings.ClosedLoopAsync(Callers, duration / 3, duration, votes.VoteAsync);
+        var taken = await Timings.ClosedLoopAsync(Callers, duration, duration * 2, votes.VoteAsync);
         Timings signature;
         await using (var bare = await BareServer.StartAsync(target.World.SlackOptions.SigningSecrets[0]))
         {
             await using var elsewhere = votes.At(() => bare.Address);
-            signature = await Timings.ClosedLoopAsync(Callers, duration / 3, duration, elsewhere.VoteAsync);
+            signature = await Timings.ClosedLoopAsync(Callers, duration / 2, duration, elsewhere.VoteAsync);
         }
 
         Timings commit;
@@ -28,9 +30,9 @@ internal static class PathFigures
         Figure.Print("the same, p50", taken.Median.TotalMilliseconds, "ms", signature.Median.TotalMilliseconds);
         Figure.Print("the same, p99", taken.Percentile99.TotalMilliseconds, "ms", signature.Percentile99.TotalMilliseconds);
 
-        var steady = await Timings.OpenLoopAsync(SteadyRate, duration, i => votes.VoteAsync(i % Callers, i));
+        var steady = await Timings.OpenLoopAsync(SteadyRate, duration * 2, i => votes.VoteAsync(i % Callers, i));
         Figure.Print($"votes at {SteadyRate}/s, p99", steady.Percentile99.TotalMilliseconds, "ms", aim: "below 50");
-        await FinalisedAsync(target, finalised);
+        await FinalisedAsync(target, (int)(duration.TotalSeconds * FinalisedPerSecond));
     }
 
     /// <summary>From process start to the first page, without the face service.</summary>
