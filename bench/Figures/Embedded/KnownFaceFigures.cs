@@ -65,7 +65,7 @@ internal static class KnownFaceFigures
         try
         {
             await using var services = new ServiceCollection().AddLogging().AddCatalogue(new ConfigurationBuilder().Build(), folder.FullName).BuildServiceProvider();
-            foreach (var start in services.GetServices<IHostedService>()) await ((IHostedLifecycleService)start).StartingAsync(CancellationToken.None);
+            foreach (var start in services.GetServices<IHostedService>()) await start.StartAsync(CancellationToken.None);
             Fill(Directory.GetFiles(folder.FullName, "*.db").Single(), known, $"""
                 INSERT INTO faces (face_id, version, photo_id, camera_id, status, round, person_id, confidence, width, height, detected_at, changed_at)
                 SELECT {Key}, 1, 'photo', 'camera', 'Asking', 1, NULL, NULL, 100, 100, '2026-01-01 00:00:00', '2026-01-01 00:00:00' FROM numbers

@@ -101,10 +101,6 @@ public sealed record StoreFaceTagSql : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "catalogue";
-
-    /// <summary>Pages follow within moments all the same. Longer would make the state large: it holds the events that are not stored yet.</summary>
-    [JsonIgnore]
-    public override TimeSpan Pace => TimeSpan.FromSeconds(0.25);
 }
 
 /// <summary>Publish the agreement to the person, again and again until the gallery has answered.</summary>
