@@ -20,11 +20,11 @@ internal static class EngineFigures
     private static async Task CallsAsync(BenchEngine engine, TimeSpan duration)
     {
         var grains = Grains(engine, "calls");
-        var calls = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (caller, _) => grains[caller].Echo("x"));
+        var calls = await Timings.ClosedLoopAsync(Callers, duration, duration, (caller, _) => grains[caller].Echo("x"));
         var there = Enumerable.Range(0, Callers).Select(_ => Channel.CreateUnbounded<int>()).ToArray();
         var back = Enumerable.Range(0, Callers).Select(_ => Channel.CreateUnbounded<int>()).ToArray();
         var echoes = Enumerable.Range(0, Callers).Select(i => EchoAsync(there[i].Reader, back[i].Writer)).ToArray();
-        var floor = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, async (caller, piece) =>
+        var floor = await Timings.ClosedLoopAsync(Callers, duration / 2, duration, async (caller, piece) =>
         {
             await there[caller].Writer.WriteAsync(piece);
             await back[caller].Reader.ReadAsync();
@@ -42,15 +42,15 @@ internal static class EngineFigures
     private static async Task WritesAsync(BenchEngine engine, TimeSpan duration)
     {
         var grains = Grains(engine, "writes");
-        var writes = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (caller, _) => grains[caller].Increment());
+        var writes = await Timings.ClosedLoopAsync(Callers, duration, duration, (caller, _) => grains[caller].Increment());
         await using var group = new GroupCommitFloor();
-        var floor = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (_, _) => group.WriteOneAsync());
+        var floor = await Timings.ClosedLoopAsync(Callers, duration / 2, duration, (_, _) => group.WriteOneAsync());
         Figure.Print($"writes on {BenchEngine.Name} ({BenchEngine.Keeps}), beside bare group-committed inserts", writes.PerSecond, "writes/s", floor.PerSecond, "0.6");
     }
 
     private static async Task IdleActivationsAsync(BenchEngine engine)
     {
-        const int count = 100_000;
+        const int count = 50_000;
         await ActivateAsync("warm", 1000);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await ActivateAsync("idle", count);

@@ -19,7 +19,7 @@ internal static class Plan
     {
         var isShort = args.Contains("--short");
         var only = Array.IndexOf(args, "--only") is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-        var piece = isShort ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(8);
+        var piece = isShort ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromSeconds(8);
         var left = new Queue<Share>(Shares(isShort).Where(share => only is null || share.Section == only));
         if (left.Count == 0) throw new ArgumentException($"There is no section '{only}'.", nameof(args));
 
@@ -41,13 +41,13 @@ internal static class Plan
 
     private static IEnumerable<Share> Shares(bool isShort)
     {
-        yield return new(Sections.Engine, Build.Own, 6);
-        yield return new(Sections.Engine, Other, 9);
-        if (!isShort) yield return new(Sections.PostgreSql, OnOrleans, 6);
-        yield return new(Sections.Start, Build.Own, 4);
-        yield return new(Sections.Votes, Build.Own, 16);
-        yield return new(Sections.Photos, Build.Own, 12);
-        yield return new(Sections.Known, OnEmbedded, 6);
+        yield return new(Sections.Engine, Build.Own, 5);
+        yield return new(Sections.Engine, Other, 7);
+        if (!isShort) yield return new(Sections.PostgreSql, OnOrleans, 5);
+        yield return new(Sections.Start, Build.Own, 3);
+        yield return new(Sections.Votes, Build.Own, 13);
+        yield return new(Sections.Photos, Build.Own, 10);
+        yield return new(Sections.Known, OnEmbedded, 4);
     }
 
     private static Build OnEmbedded => Build.Named("Embedded");
