@@ -12,7 +12,7 @@ internal static class Figures
     public static async Task DurableWritesAsync(BenchEngine engine)
     {
         var grains = Grains(engine, "writes");
-        await Load.ReportAsync("durable writes, a grain each", Callers, Duration, i => grains[i].Increment());
+        await Load.ReportAsync($"writes ({BenchEngine.Keeps}), a grain each", Callers, Duration, i => grains[i].Increment());
     }
 
     public static async Task EventsAsync(BenchEngine engine)
@@ -21,7 +21,7 @@ internal static class Figures
         var streams = Enumerable.Range(0, Callers).Select(i => provider.GetStream<int>(StreamId.Create(CounterGrain.Namespace, $"{i}"))).ToArray();
         var published = 0L;
         var watch = Stopwatch.StartNew();
-        await Load.ReportAsync("events published, durable", Callers, Duration, async i =>
+        await Load.ReportAsync($"events published ({BenchEngine.Keeps})", Callers, Duration, async i =>
         {
             await streams[i].OnNextAsync(i);
             Interlocked.Increment(ref published);

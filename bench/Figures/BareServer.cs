@@ -19,6 +19,16 @@ internal sealed class BareServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What it has used of the processors since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static bool IsAskedFor(string[] args) => args is [Argument, ..];
 
     /// <summary>Runs as the server until it is killed.</summary>

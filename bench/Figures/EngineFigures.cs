@@ -17,38 +17,21 @@ internal static class EngineFigures
         await IdleActivationsAsync(engine);
     }
 
-    /// <summary>A write to a grain that is in no memory, with few and with many known to the database.</summary>
-    public static async Task KnownFacesAsync(TimeSpan duration, IReadOnlyList<int> numbers)
-    {
-        double? first = null;
-        foreach (var number in numbers)
-        {
-            await using var engine = await BenchEngine.StartAsync();
-            await Parallel.ForEachAsync(Enumerable.Range(0, number), new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (i, _) => await engine.Client.GetGrain<ICounterGrain>($"known{i}").Increment());
-            await engine.RestartAsync();
-            var chosen = new Random(1);
-            var picks = Enumerable.Range(0, 4096).Select(_ => $"known{chosen.Next(number)}").ToArray();
-            var timings = await Timings.ClosedLoopAsync(Callers, TimeSpan.Zero, duration, (caller, piece) => engine.Client.GetGrain<ICounterGrain>(picks[(caller + (piece * Callers)) % picks.Length]).Increment());
-            Figure.Print($"durable writes to one of {number:#,0} known grains", timings.PerSecond, "writes/s", first, "flat");
-            first ??= timings.PerSecond;
-        }
-    }
-
     private static async Task CallsAsync(BenchEngine engine, TimeSpan duration)
     {
         var grains = Grains(engine, "calls");
-        var calls = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (caller, _) => grains[caller].Echo("x"));
+        var calls = await Timings.ClosedLoopAsync(Callers, duration, duration, (caller, _) => grains[caller].Echo("x"));
         var there = Enumerable.Range(0, Callers).Select(_ => Channel.CreateUnbounded<int>()).ToArray();
         var back = Enumerable.Range(0, Callers).Select(_ => Channel.CreateUnbounded<int>()).ToArray();
         var echoes = Enumerable.Range(0, Callers).Select(i => EchoAsync(there[i].Reader, back[i].Writer)).ToArray();
-        var floor = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, async (caller, piece) =>
+        var floor = await Timings.ClosedLoopAsync(Callers, duration / 2, duration, async (caller, piece) =>
         {
             await there[caller].Writer.WriteAsync(piece);
             await back[caller].Reader.ReadAsync();
         });
         foreach (var channel in there) channel.Writer.Complete();
         await Task.WhenAll(echoes);
-        Figure.Print("calls without a write, beside round trips over two bare channels", calls.PerSecond, "calls/s", floor.PerSecond, "0.5");
+        Figure.Print($"calls without a write on {BenchEngine.Name}, beside round trips over two bare channels", calls.PerSecond, "calls/s", floor.PerSecond, "0.5");
 
         static async Task EchoAsync(ChannelReader<int> reader, ChannelWriter<int> writer)
         {
@@ -59,19 +42,19 @@ internal static class EngineFigures
     private static async Task WritesAsync(BenchEngine engine, TimeSpan duration)
     {
         var grains = Grains(engine, "writes");
-        var writes = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (caller, _) => grains[caller].Increment());
+        var writes = await Timings.ClosedLoopAsync(Callers, duration, duration, (caller, _) => grains[caller].Increment());
         await using var group = new GroupCommitFloor();
-        var floor = await Timings.ClosedLoopAsync(Callers, duration / 5, duration, (_, _) => group.WriteOneAsync());
-        Figure.Print("durable writes, beside bare group-committed inserts", writes.PerSecond, "writes/s", floor.PerSecond, "0.6");
+        var floor = await Timings.ClosedLoopAsync(Callers, duration / 2, duration, (_, _) => group.WriteOneAsync());
+        Figure.Print($"writes on {BenchEngine.Name} ({BenchEngine.Keeps}), beside bare group-committed inserts", writes.PerSecond, "writes/s", floor.PerSecond, "0.6");
     }
 
     private static async Task IdleActivationsAsync(BenchEngine engine)
     {
-        const int count = 100_000;
+        const int count = 50_000;
         await ActivateAsync("warm", 1000);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await ActivateAsync("idle", count);
-        Figure.Print("idle activation with one empty state, beside Orleans' 1,775", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)count, "bytes", 1775);
+        Figure.Print($"idle activation with one empty state on {BenchEngine.Name}", (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)count, "bytes");
 
         Task ActivateAsync(string prefix, int number) =>
             Parallel.ForEachAsync(Enumerable.Range(0, number), async (i, _) => await engine.Client.GetGrain<ICounterGrain>($"{prefix}{i}").Value());

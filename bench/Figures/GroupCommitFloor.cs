@@ -6,13 +6,16 @@ namespace Atmosphere.Figures.Bench;
 /// <summary>The least that a durable write costs here: rows into SQLite, one writer, batches of up to 500 per commit, <c>synchronous=FULL</c>.</summary>
 internal sealed class GroupCommitFloor : IAsyncDisposable
 {
+    /// <summary>Bytes; about a state of ours.</summary>
+    public const int RowSize = 700;
+
     private const int LargestBatch = 500;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("figures-floor-");
     private readonly SqliteConnection _database;
     private readonly Channel<TaskCompletionSource> _waiting = Channel.CreateUnbounded<TaskCompletionSource>();
     private readonly Task _writer;
-    private readonly byte[] _row = new byte[700]; // about a state of ours
+    private readonly byte[] _row = new byte[RowSize];
     private long _next;
 
     public GroupCommitFloor()

@@ -38,6 +38,16 @@ internal sealed class AtmosphereProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>What it has used of the processors since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Its last lines, for the message of a failure.</summary>

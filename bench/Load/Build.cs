@@ -14,6 +14,9 @@ internal sealed record Build(string Folder, string Configuration)
     /// <summary>Another build of the same clone and configuration, such as <c>Orleans</c>.</summary>
     public static Build Named(string name) => Own with { Folder = Path.Combine(Repository, "artifacts", name, "bin") };
 
+    /// <summary>A program that is not called after its project.</summary>
+    public string Executable(string project, string program) => Path.Combine(Folder, project, Configuration, $"{program}.dll");
+
     public string Executable(string project) => Path.Combine(Folder, project, Configuration, $"Atmosphere.{project}.dll");
 
     private static Build OfOwnFolder(DirectoryInfo own) => new(own.Parent!.Parent!.FullName, own.Name);

@@ -13,6 +13,9 @@ internal sealed class Target(string name, StandIns world, Uri address, params IA
 
     public Uri Address => address;
 
+    /// <summary>What the application's process has used of the processors since its start; zero when it is more than one process.</summary>
+    public TimeSpan ProcessorTime => parts.OfType<AtmosphereProcess>().FirstOrDefault()?.ProcessorTime ?? TimeSpan.Zero;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var part in parts) await part.DisposeAsync();

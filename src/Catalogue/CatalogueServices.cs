@@ -1,6 +1,7 @@
 using Atmosphere.Grains.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Atmosphere.Catalogue;
@@ -29,9 +30,14 @@ public static class CatalogueServices
         var other => throw new InvalidOperationException($"There is no catalogue in {other}."),
     };
 
-    /// <summary>Creates or migrates the tables before anything else starts, so that a catalogue of a later program stops this one at once.</summary>
-    private sealed class CatalogueStartup(ICatalogueDatabase database) : StartingService
+    /// <summary>
+    /// Creates or migrates the tables before what is added after it starts, so that a catalogue of a later program stops this one at once;
+    /// and after what has to hold before anything starts, such as that this process has the data folder.
+    /// </summary>
+    private sealed class CatalogueStartup(ICatalogueDatabase database) : IHostedService
     {
-        public override Task StartingAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
+        public Task StartAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

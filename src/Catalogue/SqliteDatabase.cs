@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -6,13 +7,20 @@ namespace Atmosphere.Catalogue;
 
 /// <summary>
 /// The SQLite file: one connection that writes, one writer at a time, so that nobody ever meets SQLITE_BUSY; readers have connections
-/// of their own, which WAL lets read beside the writer.
+/// of their own, which WAL lets read beside the writer. Writes that wait together are one commit: flushing the disk costs far more than
+/// what is written.
 /// </summary>
 internal sealed class SqliteDatabase : ICatalogueDatabase
 {
+    /// <summary>Writes in one commit at most: the first of them waits for all.</summary>
+    private const int LargestBatch = 100;
+
+    private const string Savepoint = "one_write";
+
     private readonly string _file;
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ConcurrentQueue<Write> _waiting = new();
     private SqliteConnection? _writer;
 
     static SqliteDatabase() => UtcTimeHandler.Register();
@@ -40,16 +48,22 @@ internal sealed class SqliteDatabase : ICatalogueDatabase
 
     public async Task WriteAsync(Func<DbTransaction, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
+        var own = new Write(work, cancellationToken);
+        _waiting.Enqueue(own);
+
+        // Who gets the writer writes what all have waiting; the others find theirs done.
         await _writing.WaitAsync(cancellationToken);
         try
         {
             // SQLite works and syncs on the thread that calls it. That must not be the one on which a grain takes its turns.
-            await Task.Run(() => WriteOneAsync(work, cancellationToken), cancellationToken);
+            while (!own.Done.IsCompleted) await Task.Run(WriteWaitingAsync, CancellationToken.None);
         }
         finally
         {
             _writing.Release();
         }
+
+        await own.Done;
     }
 
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
@@ -73,12 +87,47 @@ internal sealed class SqliteDatabase : ICatalogueDatabase
         _writing.Dispose();
     }
 
-    private async Task WriteOneAsync(Func<DbTransaction, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task WriteWaitingAsync()
     {
-        var writer = await OpenWriterAsync(cancellationToken);
-        await using var transaction = await writer.BeginTransactionAsync(cancellationToken);
-        await work(transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var batch = new List<Write>();
+        while (batch.Count < LargestBatch && _waiting.TryDequeue(out var next)) batch.Add(next);
+        try
+        {
+            var writer = await OpenWriterAsync(CancellationToken.None);
+            await using var transaction = writer.BeginTransaction();
+            foreach (var write in batch) await WriteOneAsync(transaction, write);
+            await transaction.CommitAsync();
+            foreach (var write in batch) write.Succeed();
+        }
+        catch (Exception fault)
+        {
+            foreach (var write in batch) write.Fail(fault);
+        }
+    }
+
+    /// <summary>One that can't be done takes no other with it.</summary>
+    private static async Task WriteOneAsync(SqliteTransaction transaction, Write write)
+    {
+        if (write.Cancelled.IsCancellationRequested)
+        {
+            write.Fail(new OperationCanceledException(write.Cancelled));
+            return;
+        }
+
+        await transaction.SaveAsync(Savepoint);
+        try
+        {
+            await write.Work(transaction, write.Cancelled);
+            await transaction.ReleaseAsync(Savepoint);
+        }
+        catch (Exception fault)
+        {
+            write.Fail(fault);
+
+            // Fails when SQLite has undone the whole transaction, as it does when the disk is full: then nobody's write is done.
+            await transaction.RollbackAsync(Savepoint);
+            await transaction.ReleaseAsync(Savepoint);
+        }
     }
 
     private async Task<SqliteConnection> OpenWriterAsync(CancellationToken cancellationToken)
@@ -118,5 +167,25 @@ internal sealed class SqliteDatabase : ICatalogueDatabase
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         new FileStream(_file, options).Dispose();
+    }
+
+    /// <summary>What somebody waits for to be on disk.</summary>
+    private sealed class Write(Func<DbTransaction, CancellationToken, Task> work, CancellationToken cancelled)
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Func<DbTransaction, CancellationToken, Task> Work => work;
+
+        public CancellationToken Cancelled => cancelled;
+
+        public Task Done => _done.Task;
+
+        public void Succeed() => _done.TrySetResult();
+
+        public void Fail(Exception fault)
+        {
+            if (fault is OperationCanceledException && cancelled.IsCancellationRequested) _done.TrySetCanceled(cancelled);
+            else _done.TrySetException(fault);
+        }
     }
 }

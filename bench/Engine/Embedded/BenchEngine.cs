@@ -7,12 +7,18 @@ namespace Atmosphere.Engine.Bench;
 /// <summary>An embedded engine on a database of its own, which goes with it.</summary>
 internal sealed class BenchEngine : IAsyncDisposable
 {
+    public const string Name = "Embedded";
     public const string Streams = "bench";
 
     private readonly DirectoryInfo _folder;
     private ServiceProvider _services;
 
     private BenchEngine(ServiceProvider services, DirectoryInfo folder) => (_services, _folder) = (services, folder);
+
+    /// <summary>Where state is kept, for the name of a figure.</summary>
+    public static string Keeps => "durable";
+
+    public string DatabasePath => PathIn(_folder);
 
     public IClusterClient Client => Engine.Client;
 
@@ -25,9 +31,11 @@ internal sealed class BenchEngine : IAsyncDisposable
     }
 
     /// <summary>A new engine on the same database: no grain is in memory.</summary>
-    public async Task RestartAsync()
+    /// <param name="meanwhile">Done while nobody has the database open.</param>
+    public async Task RestartAsync(Action? meanwhile = null)
     {
         await StopAsync();
+        meanwhile?.Invoke();
         _services = await RunAsync(_folder);
     }
 
@@ -42,7 +50,7 @@ internal sealed class BenchEngine : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton<IGrainStorageSerializer, PlainJson>();
         services.AddEmbeddedEngine(options =>
         {
-            options.DatabasePath = Path.Combine(folder.FullName, "engine.db");
+            options.DatabasePath = PathIn(folder);
             options.AddGrains(typeof(BenchEngine).Assembly);
             options.StreamProviders.Add(Streams);
         });
@@ -50,6 +58,8 @@ internal sealed class BenchEngine : IAsyncDisposable
         await running.GetRequiredService<EmbeddedEngine>().StartAsync(CancellationToken.None);
         return running;
     }
+
+    private static string PathIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "engine.db");
 
     private async Task StopAsync()
     {

@@ -49,6 +49,7 @@ internal static class AtmosphereApp
         replace?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMiddleware<UnreadBody>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<SecurityHeaders>();

@@ -10,12 +10,13 @@ using Microsoft.Extensions.Options;
 namespace Atmosphere.Embedded.Hosting;
 
 /// <summary>The engine: one process that runs grains over one store. It is not Orleans: no cluster, no placement, no directory.</summary>
-public sealed partial class EmbeddedEngine : IHostedService
+public sealed partial class EmbeddedEngine : IHostedLifecycleService
 {
     private static readonly TimeSpan CollectionInterval = TimeSpan.FromMinutes(1);
 
     private readonly EngineCore _core;
     private ITimer? _collection;
+    private bool _isOpen;
 
     public EmbeddedEngine(
         IOptions<EmbeddedEngineOptions> options,
@@ -47,11 +48,20 @@ public sealed partial class EmbeddedEngine : IHostedService
 
     internal EngineCore Core => _core;
 
-    /// <summary>Opens the store and begins with what the last process left to do.</summary>
+    /// <summary>Opens the store, before anything of the host starts: whoever can't have the data folder must not touch what else is in it.</summary>
+    /// <exception cref="EngineStartException">The store is in use by another process, or was made by a newer version.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (_isOpen) return;
+        await _core.Store.OpenAsync(cancellationToken);
+        _isOpen = true;
+    }
+
+    /// <summary>Begins with what the last process left to do.</summary>
     /// <exception cref="EngineStartException">The store is in use by another process, or was made by a newer version.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _core.Store.OpenAsync(cancellationToken);
+        await StartingAsync(cancellationToken);
         var now = _core.Clock.GetUtcNow();
         if (_core.Options.ResumeWithin > TimeSpan.Zero) await _core.Store.BringRemindersForwardAsync(now, now + _core.Options.ResumeWithin);
         _core.Phase = EnginePhase.Running;
@@ -61,6 +71,15 @@ public sealed partial class EmbeddedEngine : IHostedService
             _collection = _core.Clock.CreateTimer(static engine => ((EmbeddedEngine)engine!).CollectIdle(), this, CollectionInterval, CollectionInterval);
         LogStarted(_core.Log, _core.Classes.All.Count);
     }
+
+    /// <summary>Nothing is left to do.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Nothing is to be done yet: others that stop may call grains.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Nothing is left to do.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Takes no more calls, lets running ones finish, deactivates the grains and closes the store. Bounded by <see cref="EmbeddedEngineOptions.DrainTimeout"/>.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ public abstract record FaceEffect : IOwedEffect
 {
     [JsonIgnore]
     public abstract string Slot { get; }
+
+    [JsonIgnore]
+    public virtual TimeSpan Pace => TimeSpan.Zero;
 }
 
 /// <summary>Detect and identify.</summary>
@@ -47,7 +50,12 @@ public abstract record PromptEffect : FaceEffect
 
 /// <summary>Ask who this is, or show how the voting stands.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.RequestTaggingOnSlack")]
-public sealed record RequestTaggingOnSlack : PromptEffect;
+public sealed record RequestTaggingOnSlack : PromptEffect
+{
+    /// <summary>Slack takes about one change a second; nobody reads faster. What ends the voting is shown at once.</summary>
+    [JsonIgnore]
+    public override TimeSpan Pace => TimeSpan.FromSeconds(1);
+}
 
 /// <summary>"Identified as X, 93 %", with "Not X?".</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.FinalizeIdentified")]

@@ -21,6 +21,9 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
 {
     private readonly Dictionary<string, SlotMemory> _memory = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hadTheirTurn = new(StringComparer.Ordinal);
+
+    /// <summary>When a slot with a pace was performed last. There are a few of them per grain, and they are always the same.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _lastPerformed = new(StringComparer.Ordinal);
     private IGrainTimer? _timer;
     private bool _running;
     private bool _stopped;
@@ -107,8 +110,10 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
             await report(toReport).WaitAsync(linked.Token);
             if (toReport.Settles)
             {
-                OwingLoad.Performed(owed.Effect.GetType().Name, services.Time.GetUtcNow() - owed.Since);
+                var now = services.Time.GetUtcNow();
+                OwingLoad.Performed(owed.Effect.GetType().Name, now - owed.Since);
                 _memory.Remove(owed.Effect.Slot);
+                if (owed.Effect.Pace > TimeSpan.Zero) _lastPerformed[owed.Effect.Slot] = now;
             }
             else
             {
@@ -142,7 +147,7 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
     {
         ForgetGone();
         var now = services.Time.GetUtcNow();
-        var due = ledger().Slots.Values.Where(owed => NotBefore(owed) <= now).OrderBy(owed => owed.Number).ToList();
+        var due = ledger().Slots.Values.Where(owed => NotBefore(owed, now) <= now).OrderBy(owed => owed.Number).ToList();
         if (due.Find(owed => !_hadTheirTurn.Contains(owed.Effect.Slot)) is { } next) return next;
         _hadTheirTurn.Clear();
         return due.FirstOrDefault();
@@ -153,7 +158,8 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
         ForgetGone();
         var slots = ledger().Slots;
         if (slots.IsEmpty) return null;
-        var wait = slots.Values.Min(NotBefore) - services.Time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
+        var wait = slots.Values.Min(owed => NotBefore(owed, now)) - now;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
@@ -164,8 +170,15 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
         foreach (var gone in _memory.Keys.Where(slot => !slots.ContainsKey(slot)).ToList()) _memory.Remove(gone);
     }
 
-    private DateTimeOffset NotBefore(Owed<TEffect> owed) =>
-        _memory.TryGetValue(owed.Effect.Slot, out var memory) ? memory.NotBefore : DateTimeOffset.MinValue;
+    private DateTimeOffset NotBefore(Owed<TEffect> owed, DateTimeOffset now)
+    {
+        var postponed = _memory.TryGetValue(owed.Effect.Slot, out var memory) ? memory.NotBefore : DateTimeOffset.MinValue;
+
+        // A clock that was set back must not stretch the pace.
+        if (!_lastPerformed.TryGetValue(owed.Effect.Slot, out var last) || last > now) return postponed;
+        var paced = last + owed.Effect.Pace;
+        return paced > postponed ? paced : postponed;
+    }
 
     private SlotMemory MemoryOf(Owed<TEffect> owed) =>
         _memory.TryGetValue(owed.Effect.Slot, out var known) ? known : _memory[owed.Effect.Slot] = new SlotMemory();

@@ -10,6 +10,12 @@ public interface IOwedEffect
     /// slot and are rendered when they are performed; effects that must each happen have a slot of their own.
     /// </summary>
     string Slot { get; }
+
+    /// <summary>
+    /// The shortest time between two performances in this slot, for an effect that shows state which may change many times a second:
+    /// the first is performed at once, those that follow wait and show the newest. Zero for everything that is a step forward.
+    /// </summary>
+    TimeSpan Pace => TimeSpan.Zero;
 }
 
 /// <summary>An effect in the ledger.</summary>

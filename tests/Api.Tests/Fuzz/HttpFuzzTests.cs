@@ -80,7 +80,8 @@ public sealed class HttpFuzzTests(ITestOutputHelper output) : IAsyncDisposable
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new InvalidOperationException($"{FuzzRun.Name(seed, number)}: {request.Method} {request.RequestUri}", fault);
+                // A connection that ends without an answer says nothing; the server knows why it ended it.
+                throw new InvalidOperationException($"{FuzzRun.Name(seed, number)}: {request.Method} {request.RequestUri}\n{_api.Connections}", fault);
             }
         });
 
@@ -88,6 +89,8 @@ public sealed class HttpFuzzTests(ITestOutputHelper output) : IAsyncDisposable
     private sealed class Target : ApiFixture
     {
         public Blind Recogniser { get; } = new();
+
+        public LastConnections Connections { get; } = new();
 
         public const string ScalingKey = "ssssssssssssssssssssssssssssssss";
 
@@ -100,6 +103,7 @@ public sealed class HttpFuzzTests(ITestOutputHelper output) : IAsyncDisposable
         private protected override void Replace(WebApplicationBuilder builder)
         {
             builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(Connections).AddFilter<LastConnections>(LastConnections.Category, LogLevel.Debug);
             builder.Services.Replace(ServiceDescriptor.Singleton<IRecogniser>(Recogniser));
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Ports;
 
@@ -20,6 +21,20 @@ public sealed class VotingFlowTests : FlowTest
         World.Recogniser.FaceKeys.ShouldBe([$"{faceId}/1"]);
         World.Recogniser.Persons.Values.Select(person => person.Key).ShouldBe([FlowWorld.Ann]);
         World.Slack.Posts(faceId).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Storm_of_votes_changes_the_prompt_once_a_second_and_the_newest_is_shown()
+    {
+        var faceId = await World.AskedAsync();
+        await World.UntilAtRestAsync(faceId);
+        var (before, watch) = (World.Slack.Updates, Stopwatch.StartNew());
+
+        for (var time = 0; time < 60; time++) await World.VoteAsync(faceId, FlowWorld.Voter(1), time % 2 == 0 ? FlowWorld.Ben : FlowWorld.Ann);
+
+        await FlowWorld.UntilAsync(() => World.Slack.Shown(faceId) is { Votes: [{ PersonId: FlowWorld.Ann }] }, "the last vote is shown");
+        await World.UntilAtRestAsync(faceId);
+        (World.Slack.Updates - before).ShouldBeLessThanOrEqualTo((int)watch.Elapsed.TotalSeconds + 2);
     }
 
     [Fact]

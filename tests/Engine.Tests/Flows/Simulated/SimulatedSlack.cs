@@ -11,6 +11,7 @@ public sealed class SimulatedSlack : ISlack
     private readonly List<(MessageRef Ref, string FaceId, PromptView View)> _messages = [];
     private readonly ConcurrentDictionary<string, SlackUser> _users = new(StringComparer.Ordinal);
     private int _ids;
+    private int _updates;
 
     public Faults Faults { get; } = new();
 
@@ -18,6 +19,9 @@ public sealed class SimulatedSlack : ISlack
 
     /// <summary>What happens while a message is being updated.</summary>
     public Func<Task> DuringUpdate { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>How often a message was changed.</summary>
+    public int Updates => Volatile.Read(ref _updates);
 
     /// <summary>How often something was posted for this face.</summary>
     public int Posts(string faceId)
@@ -61,6 +65,7 @@ public sealed class SimulatedSlack : ISlack
                 var index = _messages.FindIndex(posted => posted.Ref == message);
                 if (index < 0) return Outcome<Nothing>.Refused("message_not_found", "There is no such message.");
                 _messages[index] = _messages[index] with { View = prompt };
+                Interlocked.Increment(ref _updates);
                 return Outcome<Nothing>.Done(Nothing.Value);
             },
             cancellationToken);
