@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Atmosphere.Grains;
 using Atmosphere.Silo.Clustering;
@@ -22,10 +21,12 @@ internal sealed partial class OwedByLostSilos(
     /// <summary>How far ahead a grain that owes something arms its reminder.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
-    /// <summary>The grain directory, too, has lost a silo, and needs a while.</summary>
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// The pauses before each round of ticks. The grain directory has lost a silo, too: for a while some grains can't be reached, and others
+    /// that still live somewhere are ended because their entry is lost.
+    /// </summary>
+    private static readonly ImmutableArray<TimeSpan> Rounds = [TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)];
 
-    private const int MostAttempts = 6;
     private const int AtOnce = 16;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,8 +40,8 @@ internal sealed partial class OwedByLostSilos(
                 var living = snapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead).Select(member => member.SiloAddress).ToImmutableHashSet();
                 isDue |= !known.IsSubsetOf(living);
                 known = living;
-                if (!isDue || snapshot.GetSiloStatus(silo.SiloAddress) != SiloStatus.Active) continue;
-                await WakeAsync(ShareOf(snapshot), stoppingToken);
+                if (!isDue || ShareOf(snapshot) is null) continue;
+                await WakeAsync(stoppingToken);
                 isDue = false;
             }
         }
@@ -50,32 +51,28 @@ internal sealed partial class OwedByLostSilos(
         }
     }
 
-    private HashShare ShareOf(ClusterMembershipSnapshot snapshot)
+    /// <returns>Null while this silo is not active.</returns>
+    private HashShare? ShareOf(ClusterMembershipSnapshot snapshot)
     {
         var active = snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order().ToList();
-        return HashShare.Of(active.IndexOf(silo.SiloAddress), active.Count);
+        return active.IndexOf(silo.SiloAddress) is var index and >= 0 ? HashShare.Of(index, active.Count) : null;
     }
 
-    /// <summary>Several attempts at what can't be reached, then none: its reminder is left.</summary>
-    private async Task WakeAsync(HashShare share, CancellationToken cancellationToken)
+    private async Task WakeAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<ReminderEntry>? left = null;
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        foreach (var pause in Rounds)
         {
-            if (attempt > 1) await Task.Delay(BetweenAttempts, time, cancellationToken);
+            await Task.Delay(pause, time, cancellationToken);
+            if (ShareOf(membership.CurrentSnapshot) is not { } share) return;
             try
             {
-                left ??= await DueSoonAsync(share);
-                left = await WakeAsync(left, cancellationToken);
-                if (left.Count == 0) return;
+                await WakeAsync(await DueSoonAsync(share), cancellationToken);
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotRead(fault);
             }
         }
-
-        LogLeft(left?.Count);
     }
 
     private async Task<IReadOnlyCollection<ReminderEntry>> DueSoonAsync(HashShare share)
@@ -85,10 +82,9 @@ internal sealed partial class OwedByLostSilos(
         return [.. table.Reminders.Where(entry => entry.ReminderName == WellKnownNames.DueReminder && entry.StartAt <= until)];
     }
 
-    /// <returns>Those that did not answer.</returns>
-    private async Task<IReadOnlyCollection<ReminderEntry>> WakeAsync(IReadOnlyCollection<ReminderEntry> entries, CancellationToken cancellationToken)
+    private async Task WakeAsync(IReadOnlyCollection<ReminderEntry> entries, CancellationToken cancellationToken)
     {
-        var silent = new ConcurrentBag<ReminderEntry>();
+        var silent = 0;
         await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (entry, _) =>
         {
             try
@@ -98,25 +94,21 @@ internal sealed partial class OwedByLostSilos(
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotWoken(fault);
-                silent.Add(entry);
+                Interlocked.Increment(ref silent);
             }
         });
-        if (entries.Count > silent.Count) LogWoken(entries.Count - silent.Count);
-        return silent;
+        if (entries.Count > 0) LogWoken(entries.Count - silent, entries.Count);
     }
 
     private Task TickAsync(ReminderEntry entry) =>
         grains.GetGrain(entry.GrainId).AsReference<IRemindable>().ReceiveReminder(entry.ReminderName, new TickStatus(entry.StartAt, entry.Period, time.GetUtcNow().UtcDateTime));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} grains that owe something were woken before their reminders")]
-    private partial void LogWoken(int count);
+    [LoggerMessage(Level = LogLevel.Information, Message = "A silo is gone or this one is new: {Woken} of {Count} grains that owe something have been told to go on")]
+    private partial void LogWoken(int woken, int count);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A grain that owes something did not answer")]
     private partial void LogNotWoken(Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The reminders of grains that may have lost their silo could not be read")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The reminders of grains that may have lost their silo could not be read; it is tried again, and the reminders themselves come later")]
     private partial void LogNotRead(Exception fault);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} grains that owe something were not woken; their reminders do it later")]
-    private partial void LogLeft(int? count);
 }
