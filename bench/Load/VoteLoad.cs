@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -25,6 +26,7 @@ internal sealed class VoteLoad(StandIns world, Func<Uri> address, string cameraT
     private long _accepted;
     private long _attempts;
     private long _failed;
+    private long _longestWait;
 
     /// <summary>Faces whose votes have all been answered.</summary>
     public IReadOnlyCollection<VotedFace> Finished => _finished;
@@ -37,6 +39,9 @@ internal sealed class VoteLoad(StandIns world, Func<Uri> address, string cameraT
 
     /// <summary>Requests that were answered with 500 or more.</summary>
     public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>The longest that a face which was accepted waited until people were asked about it.</summary>
+    public TimeSpan LongestWait => TimeSpan.FromTicks(Interlocked.Read(ref _longestWait));
 
     public void Start(int workers)
     {
@@ -73,12 +78,23 @@ internal sealed class VoteLoad(StandIns world, Func<Uri> address, string cameraT
     {
         var face = VotedFace.Plan(random);
         await UntilAcceptedAsync(() => Arrival(face.FaceId));
+        var watch = Stopwatch.StartNew();
         await Until.HoldsAsync(() => Task.FromResult(world.Asks(face.FaceId)), $"face {face.FaceId} is asked about", Limit, _giveUp.Token);
+        NoteWait(watch.Elapsed);
         return face;
     }
 
     /// <summary>Sends one vote, until it is taken.</summary>
     public Task PressAsync(Vote vote) => UntilAcceptedAsync(() => Press(vote));
+
+    private void NoteWait(TimeSpan wait)
+    {
+        long longest;
+        while (wait.Ticks > (longest = Interlocked.Read(ref _longestWait)) && Interlocked.CompareExchange(ref _longestWait, wait.Ticks, longest) != longest)
+        {
+            // Another worker was faster: look again.
+        }
+    }
 
     private async Task WorkAsync(Random random)
     {

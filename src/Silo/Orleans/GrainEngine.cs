@@ -10,6 +10,12 @@ namespace Atmosphere.Silo;
 /// <summary>Microsoft Orleans: this process is a silo of a cluster, or a client of one.</summary>
 internal static class GrainEngine
 {
+    /// <summary>
+    /// A reminder that was written while its part of the ring changed hands is found by the next reading only. Orleans reads every five
+    /// minutes, by when the first tick, two minutes ahead, would have been missed, and the next one is a quarter of an hour later.
+    /// </summary>
+    private static readonly TimeSpan RemindersAreReadEvery = TimeSpan.FromMinutes(1);
+
     /// <summary>Makes this process a silo.</summary>
     public static void AddSilo(IHostApplicationBuilder builder, string dataFolder)
     {
@@ -21,6 +27,7 @@ internal static class GrainEngine
         {
             silo.Services.Configure<Orleans.Configuration.ClusterOptions>(ids => (ids.ClusterId, ids.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
             silo.Services.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = cluster.ProbePeriod);
+            silo.Services.Configure<ReminderOptions>(reminders => reminders.RefreshReminderListPeriod = RemindersAreReadEvery);
             if (cluster.SiloName.Length > 0) silo.Services.Configure<SiloOptions>(options => options.SiloName = cluster.SiloName);
             switch (cluster.Provider)
             {
@@ -36,6 +43,7 @@ internal static class GrainEngine
             silo.AddDashboard(dashboard => dashboard.HideTrace = true); // its log stream knows no levels
         });
         ClusterScaling.AddToSilo(builder.Services, cluster);
+        if (cluster.Keeps) builder.Services.AddHostedService<OwedByLostSilos>();
     }
 
     /// <summary>Makes this process a client, which calls grains and hosts none.</summary>

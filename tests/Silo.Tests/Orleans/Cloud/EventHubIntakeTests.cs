@@ -129,6 +129,7 @@ public sealed class EventHubIntakeTests(Azurite azurite) : IDisposable
                 "--Crops:Store=AzureBlob", $"--Crops:ConnectionString={connectionString}", $"--Crops:Container={_id}",
                 "--Intake:EventHub:ConnectionString=Endpoint=sb://127.0.0.1/;SharedAccessKeyName=none;SharedAccessKey=none", "--Intake:EventHub:Name=images-in-db",
                 "--Slack:BotToken=xoxb-1234-5678-abcDEF", "--Slack:SigningSecret=8f742231b10e8888abcd99yyyzzz85a5", "--Slack:Channel=C0123456789", "--Slack:ApiUrl=http://127.0.0.1:9/",
+                "--Recognition:Endpoint=http://127.0.0.1:9/", "--Recognition:Key=nobody-answers", "--Recognition:Client=BuiltIn", "--Slack:Client=BuiltIn",
             ],
             builder =>
             {
