@@ -70,6 +70,7 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
             // Also with a version that comes late: what happened, happened.
             foreach (var e in face.Events)
                 await ExecuteAsync(transaction, InsertEvent, new { face.FaceId, e.Sequence, e.At, e.Kind, e.Body }, token);
+            await SqlAudit.AppendAsync(transaction, face.Audit, token);
         },
         cancellationToken);
 

@@ -128,7 +128,7 @@ internal static class FaceDecider
         CastVote vote => new VoteCast { At = vote.At, VoterId = vote.UserId, Choice = vote.Choice, ActionTs = vote.ActionTs },
         TakeBackVote taken => new VoteTakenBack { At = taken.At, VoterId = taken.UserId, ActionTs = taken.ActionTs },
         DisputeIdentification dispute => new IdentificationDisputed { At = dispute.At, PersonId = face.PersonId!, ByUserId = dispute.UserId },
-        UndoTag undo => new TagUndone { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId },
+        UndoTag undo => new TagUndone { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId, WasEnrolled = face.Enrolled },
         SplitFollower split => new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId },
         ReopenFace reopen => new FaceReopened { At = reopen.At, ByUserId = reopen.UserId },
         _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "No event for this press."),

@@ -172,6 +172,9 @@ public sealed record TagUndone : FaceEvent
     [Id(0)] public string PersonId { get; init; } = "";
 
     [Id(1)] public string ByUserId { get; init; } = "";
+
+    /// <summary>The face was in the gallery, and leaves it.</summary>
+    [Id(2)] public bool WasEnrolled { get; init; }
 }
 
 /// <summary>Enough people said that the face does not show the person suggested: everybody gets the picker now.</summary>
@@ -185,7 +188,7 @@ public sealed record SuggestionRejected : FaceEvent
 [GenerateSerializer, Immutable, Alias("Atmosphere.FaceReopened")]
 public sealed record FaceReopened : FaceEvent
 {
-    /// <summary>A Slack user id, or <see cref="ReopenFace.Operator"/>.</summary>
+    /// <summary>One of <see cref="Actors"/>.</summary>
     [Id(0)] public string ByUserId { get; init; } = "";
 }
 

@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Auditing;
 using Atmosphere.Grains.Channels;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Faces.Steps;
@@ -86,6 +87,7 @@ public static class GrainServices
         services.AddSingleton<RecogniserAccess>();
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<StreamPublisher>();
+        services.AddSingleton<WriteAuditStep>();
 
         services.AddSingleton(sp => new CuttingPlaces(Of<PhotoOptions>(sp).CutAtOnce));
         services.AddSingleton<CutPhotoStep>();

@@ -8,7 +8,7 @@ namespace Atmosphere.Grains.Ports;
 /// </summary>
 public interface ICatalogue
 {
-    /// <summary>Writes the <c>faces</c> row, the face's <c>face_tags</c> and new <c>face_events</c> in one transaction.</summary>
+    /// <summary>Writes the <c>faces</c> row, the face's <c>face_tags</c>, new <c>face_events</c> and what they put into the audit, in one transaction.</summary>
     Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken);
 
     /// <summary>Writes the <c>people</c> row.</summary>
@@ -52,6 +52,9 @@ public sealed record FaceRecord
 
     /// <summary>Events not yet stored, oldest first; known sequence numbers are skipped.</summary>
     public ImmutableArray<FaceEventRecord> Events { get; init; } = [];
+
+    /// <summary>The decisions among these events, for the audit: written with them, those that are there already are skipped.</summary>
+    public ImmutableArray<AuditEntry> Audit { get; init; } = [];
 }
 
 /// <summary>A row of <c>face_tags</c>: one live vote.</summary>

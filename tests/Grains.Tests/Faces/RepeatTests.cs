@@ -24,7 +24,7 @@ public sealed class RepeatTests
                 var story = FaceStory.Asked();
                 story.Now += TimeSpan.FromDays(8);
                 story.Tell(new FaceTick());
-                return (story, new ReopenFace { UserId = ReopenFace.Operator, Round = 1 });
+                return (story, new ReopenFace { UserId = Actors.OperatorKey, Round = 1 });
             },
             [typeof(NoteAlone)] = () => From(FaceStory.Detected(), _ => Unknown(), _ => new NoteAlone()),
             [typeof(NoteFollows)] = () => From(FaceStory.Detected(), _ => Unknown(), _ => new NoteFollows { LeadFaceId = Other }),

@@ -28,6 +28,7 @@ internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue)
                 ChangedAt = face.ChangedAt,
                 Tags = [.. face.Votes.Where(entry => entry.Value.IsLive).Select(entry => Tag(entry.Key, entry.Value))],
                 Events = [.. face.Unrecorded.Select(Event)],
+                Audit = [.. face.Unrecorded.SelectMany(recorded => FaceAudit.Of(faceId, recorded))],
             },
             cancellationToken);
         return new EffectResult<FaceCommand>.Performed(

@@ -52,7 +52,7 @@ internal sealed class Troubles(World world, Dice dice)
     {
         try
         {
-            var answer = await world.Operator.AskAsync(server => server.Client.GetGrain<ITrainingGrain>(Settings.Gallery).TrainNow());
+            var answer = await world.Operator.AskAsync(server => server.Client.GetGrain<ITrainingGrain>(Settings.Gallery).TrainNow(Actors.OperatorKey));
             world.Trace.Note($"train now: {answer}");
         }
         catch (Exception fault) when (NoOwnFault.Explains(fault))
