@@ -173,8 +173,8 @@ public sealed record TagUndone : FaceEvent
 
     [Id(1)] public string ByUserId { get; init; } = "";
 
-    /// <summary>The face was in the gallery, and leaves it.</summary>
-    [Id(2)] public bool WasEnrolled { get; init; }
+    /// <summary>Whether the face was in the gallery, and leaves it; null where that was not noted.</summary>
+    [Id(2)] public bool? WasEnrolled { get; init; }
 }
 
 /// <summary>Enough people said that the face does not show the person suggested: everybody gets the picker now.</summary>

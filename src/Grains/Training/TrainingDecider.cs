@@ -46,8 +46,8 @@ internal static class TrainingDecider
         };
         if (decided.Cause != TrainingCause.OnDemand) return begun;
 
-        var entry = new AuditEntry { Index = training.Demands + 1, At = decided.At, Action = "training-demanded", Actor = decided.Actor };
-        return begun with { Demands = entry.Index, Owed = begun.Owed.Owe(new AuditTraining { Entry = entry }, decided.At) };
+        var entry = new AuditEntry { Index = training.Version + 1, At = decided.At, Action = "training-demanded", Actor = decided.Actor };
+        return begun with { Owed = begun.Owed.Owe(new AuditTraining { Entry = entry }, decided.At) };
     }
 
     private static ImmutableArray<TrainingEvent> Tick(TrainingState training, TrainingTick tick, TrainingRules rules)

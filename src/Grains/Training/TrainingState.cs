@@ -32,9 +32,6 @@ public sealed record TrainingState : OwingState<TrainingEffect>
     /// <summary>Somebody was ever enrolled: an empty gallery is not trained.</summary>
     [Id(6)] public bool HasPeople { get; init; }
 
-    /// <summary>How often somebody wanted a training at once: the place of each in the audit.</summary>
-    [Id(7)] public long Demands { get; init; }
-
     [JsonIgnore]
     public override DateTimeOffset? WakeAt => NextNightAt;
 }

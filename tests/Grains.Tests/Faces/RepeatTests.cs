@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Tests.Faces;
 

@@ -52,7 +52,7 @@ public sealed class SimulatedCropper : ICropper
 }
 
 /// <summary>The read model in memory: an older version never wins, known events are skipped.</summary>
-public sealed class MemoryCatalogue : ICatalogue
+public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FaceRecord> _faces = [];
@@ -87,7 +87,7 @@ public sealed class MemoryCatalogue : ICatalogue
             foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
         }
 
-        return Task.CompletedTask;
+        return audit.AppendAsync(face.Audit, cancellationToken);
     }
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken)
@@ -99,5 +99,52 @@ public sealed class MemoryCatalogue : ICatalogue
         }
 
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>The audit in memory: what is there is never replaced.</summary>
+public sealed class MemoryAudit : IAudit
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Source, long Index, string Action), AuditEntry> _entries = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<AuditEntry> Entries
+    {
+        get
+        {
+            lock (_gate) return [.. _entries.Values.OrderBy(entry => entry.At).ThenBy(entry => entry.Index)];
+        }
+    }
+
+    public Task AppendAsync(ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries) _entries.TryAdd((entry.Source, entry.Index, entry.Action), entry);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var oldest = _entries.Where(entry => entry.Value.At < before).OrderBy(entry => entry.Value.At).Take(most).Select(entry => entry.Key).ToList();
+            foreach (var key in oldest) _entries.Remove(key);
+            return Task.FromResult(oldest.Count);
+        }
+    }
+
+    public Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var concerned = _entries.Where(entry => entry.Value.Actor == userId || entry.Value.About == userId).ToList();
+            foreach (var (key, entry) in concerned)
+                _entries[key] = entry with { Actor = entry.Actor == userId ? replacement : entry.Actor, About = entry.About == userId ? replacement : entry.About };
+            return Task.FromResult(concerned.Count);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Simulation.Invariants;
 
@@ -35,6 +36,39 @@ internal sealed class CatalogueEqualsStates(World world) : Invariant(world), IRe
         VoteKind.NotAFace => "not-a-face",
         VoteKind.NotThem => $"not:{choice.PersonId}",
         _ => "nobody-we-know",
+    };
+}
+
+/// <summary>At rest the audit names who decided what about a face, in the place where it happened, and who wanted each training.</summary>
+internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), IRestInvariant
+{
+    public void AtRest()
+    {
+        foreach (var faceId in World.States.Faces.Keys)
+        {
+            var history = World.Histories.Of(faceId);
+            for (var index = 0; index < history.Count; index++)
+            {
+                if (Decided(history[index]) is not { } decided) continue;
+                if (!World.Catalogue.Audit.TryGetValue(($"face/{faceId}", index + 1, decided.Action), out var entry)) Fail($"{Name(faceId)}: {history[index]} is not in the audit");
+                else if (entry.Actor != decided.Actor || entry.At != history[index].At) Fail($"{Name(faceId)}: {history[index]} is in the audit as {entry}");
+            }
+        }
+
+        var demands = World.Catalogue.Audit.Keys.Count(key => key.Source == $"training/{Settings.Gallery}");
+        if (demands < World.Truth.TrainingsPromised) Fail($"{World.Truth.TrainingsPromised} trainings were promised to operators, and {demands} are in the audit");
+    }
+
+    private static (string Action, string Actor)? Decided(FaceEvent happened) => happened switch
+    {
+        VoteCast cast => ("vote-cast", cast.VoterId),
+        VoteTakenBack taken => ("vote-taken-back", taken.VoterId),
+        IdentificationDisputed disputed => ("identification-disputed", disputed.ByUserId),
+        TagUndone undone => ("tag-undone", undone.ByUserId),
+        FaceReopened reopened => ("face-reopened", reopened.ByUserId),
+        AgreementReached => ("agreement-reached", Actors.Rule),
+        FaceDismissed => ("face-dismissed", Actors.Rule),
+        _ => null,
     };
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Simulation.Processes;
 using Atmosphere.Simulation.Storage;
@@ -13,11 +14,19 @@ internal sealed class CatalogueTables
 
     public Dictionary<string, PersonRecord> People { get; } = [];
 
+    public Dictionary<(string Source, long Index, string Action), AuditEntry> Audit { get; } = [];
+
     public void Store(FaceRecord face)
     {
         if (!Faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version) Faces[face.FaceId] = face;
         if (!Events.TryGetValue(face.FaceId, out var events)) events = Events[face.FaceId] = [];
         foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
+        Store(face.Audit);
+    }
+
+    public void Store(ImmutableArray<AuditEntry> entries)
+    {
+        foreach (var entry in entries) Audit.TryAdd((entry.Source, entry.Index, entry.Action), entry);
     }
 
     public void Store(PersonRecord person)
@@ -27,11 +36,19 @@ internal sealed class CatalogueTables
 }
 
 /// <summary>One process's way to the catalogue.</summary>
-internal sealed class SimulatedCatalogue(CatalogueTables tables, Weather weather, Lifetime life) : ICatalogue
+internal sealed class SimulatedCatalogue(CatalogueTables tables, Weather weather, Lifetime life) : ICatalogue, IAudit
 {
     public Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken) => WriteAsync(() => tables.Store(face), cancellationToken);
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken) => WriteAsync(() => tables.Store(person), cancellationToken);
+
+    public Task AppendAsync(ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken) => WriteAsync(() => tables.Store(entries), cancellationToken);
+
+    public Task<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody here has set a retention of the audit.");
+
+    public Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody here has asked to be forgotten.");
 
     private async Task WriteAsync(Action write, CancellationToken cancellationToken)
     {

@@ -37,6 +37,7 @@ internal sealed class ServerProcess
         var wire = new Wire(world.Weather, world.Outages, world.Trace, _life);
         Crops = new SimulatedCropStore(world.Shelf, world.Weather, _life);
         var jitter = world.Dice.Fork();
+        var catalogue = new SimulatedCatalogue(world.Catalogue, world.Weather, _life);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new ProductLog(world)))
             .AddSingleton<TimeProvider>(_life.Clock)
@@ -48,7 +49,8 @@ internal sealed class ServerProcess
             .AddSingleton<ISlack>(new SimulatedSlack(world.Workspace, wire, world.Trace, world.Names))
             .AddSingleton<ICropper>(new SimulatedCropper(wire))
             .AddSingleton(Crops)
-            .AddSingleton<ICatalogue>(new SimulatedCatalogue(world.Catalogue, world.Weather, _life))
+            .AddSingleton<ICatalogue>(catalogue)
+            .AddSingleton<IAudit>(catalogue)
             .AddAtmosphereGrains(world.Settings.ToConfiguration())
             .AddEmbeddedEngine(options =>
             {
