@@ -62,5 +62,13 @@ internal static class CatalogueSchema
         );
         """,
         AuditSchema.Table + appendOnly,
+        """
+        ALTER TABLE faces ADD COLUMN pictures_gone BOOLEAN NOT NULL DEFAULT FALSE;
+        CREATE INDEX faces_by_photo ON faces (photo_id, status, detected_at);
+        CREATE TABLE photos_dropped (
+          photo_id TEXT NOT NULL PRIMARY KEY,
+          dropped_at TIMESTAMPTZ NOT NULL
+        );
+        """,
     ]);
 }

@@ -32,11 +32,19 @@ internal sealed class SqlAudit(ICatalogueDatabase database) : IAudit
     public Task AppendAsync(ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken) =>
         entries.IsEmpty ? Task.CompletedTask : database.WriteAsync((transaction, token) => AppendAsync(transaction, entries, token), cancellationToken);
 
-    public Task<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
-        WithPermitAsync("retention", DeleteOldest, new { before, most }, cancellationToken);
+    public async Task<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        await database.WriteAsync(async (transaction, token) => removed = await WithPermitAsync(transaction, "retention", DeleteOldest, new { before, most }, token), cancellationToken);
+        return removed;
+    }
 
-    public Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken) =>
-        WithPermitAsync("forgotten", Replace, new { userId, replacement }, cancellationToken);
+    public async Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        await database.WriteAsync(async (transaction, token) => changed = await ReplaceUserAsync(transaction, userId, replacement, token), cancellationToken);
+        return changed;
+    }
 
     /// <summary>Adds entries in a transaction of somebody else's.</summary>
     internal static async Task AppendAsync(DbTransaction transaction, ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken)
@@ -44,18 +52,16 @@ internal sealed class SqlAudit(ICatalogueDatabase database) : IAudit
         foreach (var entry in entries) await ExecuteAsync(transaction, Insert, entry, cancellationToken);
     }
 
-    /// <summary>The permit is gone again when the transaction ends, so nobody else ever sees it.</summary>
-    private async Task<int> WithPermitAsync(string reason, string sql, object parameters, CancellationToken cancellationToken)
+    /// <summary>Puts something else in the place of a user's id, in a transaction of somebody else's.</summary>
+    internal static Task<int> ReplaceUserAsync(DbTransaction transaction, string userId, string replacement, CancellationToken cancellationToken) =>
+        WithPermitAsync(transaction, "forgotten", Replace, new { userId, replacement }, cancellationToken);
+
+    /// <summary>The permit is gone again before the transaction ends, so nobody else ever sees it.</summary>
+    private static async Task<int> WithPermitAsync(DbTransaction transaction, string reason, string sql, object parameters, CancellationToken cancellationToken)
     {
-        var changed = 0;
-        await database.WriteAsync(
-            async (transaction, token) =>
-            {
-                await ExecuteAsync(transaction, "INSERT INTO audit_permits (reason) VALUES (@reason)", new { reason }, token);
-                changed = await ExecuteAsync(transaction, sql, parameters, token);
-                await ExecuteAsync(transaction, "DELETE FROM audit_permits", new { }, token);
-            },
-            cancellationToken);
+        await ExecuteAsync(transaction, "INSERT INTO audit_permits (reason) VALUES (@reason)", new { reason }, cancellationToken);
+        var changed = await ExecuteAsync(transaction, sql, parameters, cancellationToken);
+        await ExecuteAsync(transaction, "DELETE FROM audit_permits", new { }, cancellationToken);
         return changed;
     }
 

@@ -128,7 +128,7 @@ public abstract class AuditTests(CatalogueKind kind)
         (await after.Queries.FaceAsync("0f1e2d3c", Token)).ShouldNotBeNull();
 
         static string Undo(CatalogueFixture catalogue) =>
-            $"DROP TABLE audit; DROP TABLE audit_permits; {(catalogue.Database is PostgreSqlDatabase ? "DROP FUNCTION audit_is_only_added_to;" : "")} DELETE FROM schema_version WHERE version > 1";
+            $"DROP TABLE audit; DROP TABLE audit_permits; DROP TABLE photos_dropped; DROP INDEX faces_by_photo; ALTER TABLE faces DROP COLUMN pictures_gone; {(catalogue.Database is PostgreSqlDatabase ? "DROP FUNCTION audit_is_only_added_to;" : "")} DELETE FROM schema_version WHERE version > 1";
     }
 
     private static AuditEntry Entry(long index) => new()

@@ -15,6 +15,7 @@ internal sealed class CatalogueFixture : IAsyncDisposable
         Catalogue = new SqlCatalogue(Database);
         Queries = new CatalogueQueries(Database);
         Audit = new SqlAudit(Database);
+        OldPictures = new SqlOldPictures(Database);
         AuditQueries = new AuditQueries(Database);
     }
 
@@ -25,6 +26,8 @@ internal sealed class CatalogueFixture : IAsyncDisposable
     public CatalogueQueries Queries { get; }
 
     public IAudit Audit { get; }
+
+    public IOldPictures OldPictures { get; }
 
     public AuditQueries AuditQueries { get; }
 

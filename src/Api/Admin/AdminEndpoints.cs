@@ -32,6 +32,8 @@ internal static class AdminEndpoints
         admin.MapPost("/training/run", RunTrainingAsync).AddEndpointFilter<OwnPageFilter>();
         admin.MapGet("/dead-letters/{stream}", ListDeadLettersAsync);
         admin.MapGet("/audit", AuditEndpoints.Export);
+        admin.MapGet("/retention", RetentionEndpoints.ShowAsync);
+        admin.MapPost("/retention/run", RetentionEndpoints.RunAsync).AddEndpointFilter<OwnPageFilter>();
     }
 
     private static async Task<IResult> ReopenAsync(string id, ClaimsPrincipal user, IGrainFactory grains, TimeProvider time)
@@ -43,6 +45,7 @@ internal static class AdminEndpoints
         {
             PressVerdict.Accepted => Results.Accepted($"/admin/faces/{id}", new { message = "The channel is asked again." }),
             PressVerdict.UnknownFace => NotFound("face"),
+            PressVerdict.PicturesGone => Results.Problem("The pictures of this face were deleted (Retention:CropsDays), so it can't be asked about again.", statusCode: StatusCodes.Status409Conflict),
             _ => Results.Problem("Only a face that is disputed or expired can be asked about again.", statusCode: StatusCodes.Status409Conflict),
         };
     }

@@ -23,6 +23,8 @@ internal static class FaceAudit
             FaceWasTagged tagged => [Entry("face-tagged", Actors.Rule, tagged.PersonId, tagged.Enrolled ? "enrolled" : "not-enrolled")],
             EnrolmentRefused refused => [Entry("enrolment-refused", Actors.Rule, refused.PersonId)],
 
+            PicturesDropped => [Entry("pictures-deleted", Actors.Rule, detail: "retention")],
+
             TagUndone { WasEnrolled: true } undone =>
                 [Entry("tag-undone", undone.ByUserId, undone.PersonId), Entry("enrolment-withdrawn", undone.ByUserId, undone.PersonId)],
             TagUndone undone => [Entry("tag-undone", undone.ByUserId, undone.PersonId)],

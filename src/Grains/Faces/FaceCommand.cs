@@ -181,6 +181,14 @@ public sealed record NoteEventsStored : FaceCommand
     [Id(0)] public long UpTo { get; init; }
 }
 
+/// <summary>The pictures of a closed face have been kept long enough.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropPictures")]
+public sealed record DropPictures : FaceCommand
+{
+    /// <summary>Only if nothing has happened to the face from here on.</summary>
+    [Id(0)] public DateTimeOffset Before { get; init; }
+}
+
 /// <summary>Time has passed.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.FaceTick")]
 public sealed record FaceTick : FaceCommand;

@@ -56,6 +56,7 @@ internal static class FaceDecider
         NoteEventsStored noted => face.Unrecorded is [var first, ..] && first.Sequence <= noted.UpTo
             ? [new EventsStored { At = noted.At, UpTo = noted.UpTo }]
             : [],
+        DropPictures drop => CanDrop(face, drop) ? [new PicturesDropped { At = drop.At }] : [],
         FaceTick tick => face.Status == FaceStatus.Asking && face.ExpiresAt <= tick.At
             ? [new FaceExpired { At = tick.At }]
             : [],
@@ -83,6 +84,7 @@ internal static class FaceDecider
             _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "No judgement for this press."),
         };
         if (!open) return PressVerdict.Closed;
+        if (press is ReopenFace && face.PicturesGoneAt is not null) return PressVerdict.PicturesGone;
         if (press is not (CastVote or TakeBackVote)) return PressVerdict.Accepted;
 
         var last = face.Votes.GetValueOrDefault(press.UserId);
@@ -150,6 +152,13 @@ internal static class FaceDecider
     /// <summary>Between an agreement and the gallery's answer a face can't be asked about again: its lead has to wait.</summary>
     public static bool CanTake(FaceState face, LeadSheet sheet) =>
         face.Status != FaceStatus.Agreed || face.LeadFaceId != sheet.LeadFaceId || (sheet.Round == face.Together.LeadRound && !sheet.Leave);
+
+    /// <summary>
+    /// Whether the pictures have served. A face that was dismissed or has expired needs them for nothing but being asked about again;
+    /// every other one needs them for the gallery, which may lose a person and get the faces anew.
+    /// </summary>
+    public static bool CanDrop(FaceState face, DropPictures drop) =>
+        face is { Status: FaceStatus.Dismissed or FaceStatus.Expired, PicturesGoneAt: null } && face.ChangedAt < drop.Before;
 
     private static bool IsToBePlaced(FaceState face) => face is { Status: FaceStatus.Asking, Together.IsPlaced: false, Sighting: not null, Prompt: null };
 

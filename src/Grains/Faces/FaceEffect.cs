@@ -21,6 +21,7 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(FollowLead), "follow-lead")]
 [JsonDerivedType(typeof(TellFollower), "tell-follower")]
 [JsonDerivedType(typeof(LeaveOthers), "leave-others")]
+[JsonDerivedType(typeof(DropOldPictures), "drop-old-pictures")]
 public abstract record FaceEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -159,4 +160,12 @@ public sealed record LeaveOthers : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "leave-others";
+}
+
+/// <summary>Delete crop and zoom-in.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropOldPictures")]
+public sealed record DropOldPictures : FaceEffect
+{
+    [JsonIgnore]
+    public override string Slot => "drop-old-pictures";
 }

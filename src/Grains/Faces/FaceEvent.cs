@@ -34,6 +34,7 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(FollowerJoined), "follower-joined")]
 [JsonDerivedType(typeof(FollowerPictured), "follower-pictured")]
 [JsonDerivedType(typeof(FollowerTurnedAway), "follower-turned-away")]
+[JsonDerivedType(typeof(PicturesDropped), "pictures-dropped")]
 [JsonDerivedType(typeof(EventsStored), "events-stored")]
 public abstract record FaceEvent
 {
@@ -247,6 +248,10 @@ public sealed record FollowerTurnedAway : FaceEvent
     /// <summary>The voter who said so, or null.</summary>
     [Id(1)] public string? ByUserId { get; init; }
 }
+
+/// <summary>The pictures were kept long enough, and are deleted.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PicturesDropped")]
+public sealed record PicturesDropped : FaceEvent;
 
 /// <summary>Book-keeping, not history: the catalogue has the events up to a number.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.EventsStored")]

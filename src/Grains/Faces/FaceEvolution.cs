@@ -108,6 +108,7 @@ internal static class FaceEvolution
             happened,
             new CleanupTag()),
 
+        PicturesDropped => Owe(face with { PicturesGoneAt = happened.At }, happened, new DropOldPictures()),
         SuggestionRejected rejected => Owe(Exclude(face, rejected.PersonId) with { Suggestion = null }, happened, new RequestTaggingOnSlack()),
         FaceReopened => NextRound(face, happened),
         IdentificationDisputed disputed => NextRound(Exclude(face, disputed.PersonId), happened),

@@ -112,6 +112,9 @@ public sealed record FaceState : OwingState<FaceEffect>
     /// <summary>What the face was dismissed as.</summary>
     [Id(21)] public VoteKind? Dismissal { get; init; }
 
+    /// <summary>When the pictures were deleted, or null while they are kept.</summary>
+    [Id(25)] public DateTimeOffset? PicturesGoneAt { get; init; }
+
     /// <summary>Never null, for reading.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Burst Together => Burst ?? Burst.None;

@@ -47,6 +47,9 @@ public sealed record FaceRecord
 
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Crop and zoom-in were deleted.</summary>
+    public bool PicturesGone { get; init; }
+
     /// <summary>The live votes of the present round: they replace the stored ones.</summary>
     public ImmutableArray<TagRecord> Tags { get; init; } = [];
 

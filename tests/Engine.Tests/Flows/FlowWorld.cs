@@ -88,6 +88,7 @@ public sealed class FlowWorld : IAsyncDisposable
             .AddSingleton<ICropStore>(Crops)
             .AddSingleton<ICatalogue>(Catalogue)
             .AddSingleton<IAudit>(Audit)
+            .AddSingleton<IOldPictures>(Catalogue)
             .AddAtmosphereGrains(configuration));
     }
 

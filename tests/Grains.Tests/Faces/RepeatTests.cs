@@ -38,6 +38,13 @@ public sealed class RepeatTests
             [typeof(NoteEnrolment)] = () => From(FaceStory.Agreed(), story => story.Enrolled()),
             [typeof(NoteEnrolmentRefused)] = () => From(FaceStory.Agreed(), story => story.EnrolmentRefused()),
             [typeof(NoteEventsStored)] = () => (FaceStory.Asked(), new NoteEventsStored { UpTo = 2 }),
+            [typeof(DropPictures)] = () =>
+            {
+                var story = FaceStory.Asked();
+                story.Now += TimeSpan.FromDays(8);
+                story.Tell(new FaceTick());
+                return (story, new DropPictures { Before = story.Now.AddDays(1) });
+            },
             [typeof(FaceTick)] = () =>
             {
                 var story = FaceStory.Asked();

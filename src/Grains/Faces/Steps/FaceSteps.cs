@@ -15,7 +15,8 @@ internal sealed class FaceSteps(
     FindOthersStep findOthers,
     FollowLeadStep follow,
     TellFollowerStep tellFollower,
-    LeaveOthersStep leave)
+    LeaveOthersStep leave,
+    DropOldPicturesStep dropOld)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
         string faceId, FaceState face, FaceEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
@@ -32,6 +33,7 @@ internal sealed class FaceSteps(
             FollowLead => follow.PerformAsync(faceId, face),
             TellFollower follower => tellFollower.PerformAsync(faceId, face, follower),
             LeaveOthers => leave.PerformAsync(faceId),
+            DropOldPictures => dropOld.PerformAsync(faceId, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 }

@@ -52,12 +52,13 @@ public sealed class SimulatedCropper : ICropper
 }
 
 /// <summary>The read model in memory: an older version never wins, known events are skipped.</summary>
-public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue
+public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue, IOldPictures
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FaceRecord> _faces = [];
     private readonly Dictionary<string, SortedDictionary<long, FaceEventRecord>> _events = [];
     private readonly Dictionary<string, PersonRecord> _people = [];
+    private readonly HashSet<string> _droppedPhotos = [];
 
     /// <summary>The database is down.</summary>
     public bool IsDown { get; set; }
@@ -89,6 +90,37 @@ public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue
 
         return audit.AppendAsync(face.Audit, cancellationToken);
     }
+
+    public Task<ImmutableArray<OldPicture>> PhotosAsync(DateTimeOffset before, string after, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Page(
+                _faces.Values.GroupBy(face => face.PhotoId, StringComparer.Ordinal)
+                    .Where(photo => !_droppedPhotos.Contains(photo.Key) && photo.All(face => face.Status is not ("Detected" or "Asking" or "Agreed" or "Following")))
+                    .Select(photo => new OldPicture { Id = photo.Key, Since = photo.Max(face => face.DetectedAt) }),
+                before, after, count);
+        }
+    }
+
+    public Task<ImmutableArray<OldPicture>> FacesAsync(DateTimeOffset before, string after, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Page(
+                _faces.Values.Where(face => face is { PicturesGone: false, Status: "Dismissed" or "Expired" }).Select(face => new OldPicture { Id = face.FaceId, Since = face.ChangedAt }),
+                before, after, count);
+        }
+    }
+
+    public Task NotePhotosAsync(ImmutableArray<string> photoIds, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        lock (_gate) _droppedPhotos.UnionWith(photoIds);
+        return Task.CompletedTask;
+    }
+
+    private static Task<ImmutableArray<OldPicture>> Page(IEnumerable<OldPicture> pictures, DateTimeOffset before, string after, int count) => Task.FromResult<ImmutableArray<OldPicture>>(
+        [.. pictures.Where(picture => picture.Since < before && string.CompareOrdinal(picture.Id, after) > 0).OrderBy(picture => picture.Id, StringComparer.Ordinal).Take(count)]);
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Simulation.Invariants;
@@ -72,6 +73,30 @@ internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), I
     };
 }
 
+/// <summary>At rest pictures are deleted where that was decided, and nowhere else; and it is decided only of what has had its end without a name.</summary>
+internal sealed class PicturesAreKeptUntilDropped(World world) : Invariant(world), IFaceInvariant, IRestInvariant
+{
+    public void OnFace(string faceId, FaceState before, FaceState after, IReadOnlyList<FaceEvent> fresh)
+    {
+        if (fresh.OfType<PicturesDropped>().Any() && (World.Settings.CropsDays == 0 || before.Status is not (FaceStatus.Dismissed or FaceStatus.Expired)))
+            Fail($"{Name(faceId)} lost its pictures while it was {before.Status}");
+    }
+
+    public void AtRest()
+    {
+        foreach (var (faceId, face) in World.States.Faces)
+        {
+            foreach (var key in new[] { CropKeys.Crop(faceId), CropKeys.ZoomIn(faceId) })
+                if ((World.Shelf[key] is null) != (face.PicturesGoneAt is not null)) Fail($"{Name(faceId)}: {key} is {(World.Shelf[key] is null ? "gone" : "still there")}");
+        }
+
+        foreach (var (photoId, photo) in World.States.Photos.Where(photo => photo.Value.Status == PhotoStatus.Faces))
+        {
+            if ((World.Shelf[CropKeys.Photo(photoId)] is null) != (photo.PictureGoneAt is not null)) Fail($"photo {photoId[..8]} is {(photo.PictureGoneAt is null ? "gone" : "still there")}");
+        }
+    }
+}
+
 /// <summary>At rest every event was taken by its grain, or is a dead letter when no grain can handle it: none waits, none was given up.</summary>
 internal sealed class StreamsAreEmpty(World world) : Invariant(world), IRestInvariant
 {
@@ -84,11 +109,11 @@ internal sealed class StreamsAreEmpty(World world) : Invariant(world), IRestInva
     }
 }
 
-/// <summary>A face that rests keeps no reminder, nor does a person or a photo: only the nightly training has one.</summary>
+/// <summary>A face that rests keeps no reminder, nor does a person or a photo: only the nightly training and the daily retention have one.</summary>
 internal sealed class NoReminderIsKept(World world) : Invariant(world), IEndInvariant
 {
     public void AtEnd()
     {
-        foreach (var reminder in World.Disk.Reminders.Where(reminder => reminder.Key.GrainType != WellKnownNames.States.Training)) Fail($"{reminder.Key} is kept");
+        foreach (var reminder in World.Disk.Reminders.Where(reminder => reminder.Key.GrainType is not (WellKnownNames.States.Training or WellKnownNames.States.Retention))) Fail($"{reminder.Key} is kept");
     }
 }

@@ -48,6 +48,7 @@ internal sealed class InvariantSet
             new OnlySeenFollowersAreEnrolled(world),
             new CatalogueEqualsStates(world),
             new AuditHoldsEveryDecision(world),
+            new PicturesAreKeptUntilDropped(world),
             new StreamsAreEmpty(world),
             new NoReminderIsKept(world),
             new EveryChangeIsTrained(world),

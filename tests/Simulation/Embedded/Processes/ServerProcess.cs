@@ -4,6 +4,7 @@ using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Hosting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
+using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Storage;
 using Atmosphere.Grains.Training;
 using Atmosphere.Grains;
@@ -51,6 +52,7 @@ internal sealed class ServerProcess
             .AddSingleton(Crops)
             .AddSingleton<ICatalogue>(catalogue)
             .AddSingleton<IAudit>(catalogue)
+            .AddSingleton<IOldPictures>(catalogue)
             .AddAtmosphereGrains(world.Settings.ToConfiguration())
             .AddEmbeddedEngine(options =>
             {
@@ -83,6 +85,7 @@ internal sealed class ServerProcess
             {
                 await _engine.StartAsync(CancellationToken.None);
                 await _engine.Client.GetGrain<ITrainingGrain>(Settings.Gallery).EnsureScheduled();
+                await _engine.Client.GetGrain<IRetentionGrain>(IRetentionGrain.OnlyKey).EnsureScheduled();
                 return true;
             });
             return true;
