@@ -26,7 +26,7 @@ public abstract class OldPictureTests(CatalogueKind kind)
         await using var catalogue = await CatalogueFixture.NewAsync(kind);
         await catalogue.Catalogue.StoreFaceAsync(Some.Face() with { Status = status }, Token);
 
-        var faces = await catalogue.OldPictures.FacesAsync(Some.Morning.AddTicks(1), "", 10, Token);
+        var faces = await catalogue.OldPictures.FacesAsync(Some.Morning.AddMilliseconds(1), "", 10, Token);
 
         faces.Select(face => (face.Id, face.Since)).ShouldBe(isListed ? [("0f1e2d3c", Some.Morning)] : []);
         (await catalogue.OldPictures.FacesAsync(Some.Morning, "", 10, Token)).ShouldBeEmpty("it is not old enough");
@@ -56,7 +56,7 @@ public abstract class OldPictureTests(CatalogueKind kind)
         await catalogue.Catalogue.StoreFaceAsync(Some.Face("0a") with { Status = "Dismissed" }, Token);
         await catalogue.Catalogue.StoreFaceAsync(Some.Face("0b") with { Status = other }, Token);
 
-        var photos = await catalogue.OldPictures.PhotosAsync(Some.Morning.AddTicks(1), "", 10, Token);
+        var photos = await catalogue.OldPictures.PhotosAsync(Some.Morning.AddMilliseconds(1), "", 10, Token);
 
         photos.Select(photo => (photo.Id, photo.Since)).ShouldBe(isListed ? [("a1b2", Some.Morning)] : []);
         (await catalogue.OldPictures.PhotosAsync(Some.Morning, "", 10, Token)).ShouldBeEmpty("it is not old enough");

@@ -95,7 +95,7 @@ public sealed class RetentionFlowTests : FlowTest
         var view = await Retention.GetView();
         view.Running.ShouldBeNull();
         view.Last!.By.ShouldBe(Actors.Rule);
-        view.NextAt.ShouldBe(next.AddDays(1), TimeSpan.FromMinutes(5));
+        view.NextAt.ShouldNotBeNull().ShouldBe(next.AddDays(1), TimeSpan.FromMinutes(5));
     }
 
     private async Task<RetentionRun> RunAsync()
