@@ -23,6 +23,8 @@ internal static class FaceAudit
             FaceWasTagged tagged => [Entry("face-tagged", Actors.Rule, tagged.PersonId, tagged.Enrolled ? "enrolled" : "not-enrolled")],
             EnrolmentRefused refused => [Entry("enrolment-refused", Actors.Rule, refused.PersonId)],
 
+            PersonAsked asked => [Entry("person-asked", Actors.Rule, asked.PersonId)],
+            PersonVetoed vetoed => [Entry("person-vetoed", vetoed.PersonId, vetoed.PersonId)],
             PicturesDropped => [Entry("pictures-deleted", Actors.Rule, detail: "retention")],
 
             TagUndone { WasEnrolled: true } undone =>

@@ -181,6 +181,17 @@ public sealed record NoteEventsStored : FaceCommand
     [Id(0)] public long UpTo { get; init; }
 }
 
+/// <summary>Slack has the direct message.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NotePersonAsked")]
+public sealed record NotePersonAsked : FaceCommand
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    [Id(1)] public int Round { get; init; }
+
+    [Id(2)] public required MessageRef Message { get; init; }
+}
+
 /// <summary>The pictures of a closed face have been kept long enough.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.DropPictures")]
 public sealed record DropPictures : FaceCommand

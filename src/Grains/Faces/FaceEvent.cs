@@ -34,6 +34,9 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(FollowerJoined), "follower-joined")]
 [JsonDerivedType(typeof(FollowerPictured), "follower-pictured")]
 [JsonDerivedType(typeof(FollowerTurnedAway), "follower-turned-away")]
+[JsonDerivedType(typeof(PersonAsked), "person-asked")]
+[JsonDerivedType(typeof(PersonQuestionPosted), "person-question-posted")]
+[JsonDerivedType(typeof(PersonVetoed), "person-vetoed")]
 [JsonDerivedType(typeof(PicturesDropped), "pictures-dropped")]
 [JsonDerivedType(typeof(EventsStored), "events-stored")]
 public abstract record FaceEvent
@@ -247,6 +250,28 @@ public sealed record FollowerTurnedAway : FaceEvent
 
     /// <summary>The voter who said so, or null.</summary>
     [Id(1)] public string? ByUserId { get; init; }
+}
+
+/// <summary>Somebody was named, and is asked.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonAsked")]
+public sealed record PersonAsked : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+}
+
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonQuestionPosted")]
+public sealed record PersonQuestionPosted : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    [Id(1)] public required MessageRef Message { get; init; }
+}
+
+/// <summary>She says that it is not her: no vote for her counts any more.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonVetoed")]
+public sealed record PersonVetoed : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
 }
 
 /// <summary>The pictures were kept long enough, and are deleted.</summary>

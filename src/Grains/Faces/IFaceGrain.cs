@@ -56,6 +56,9 @@ public enum PressVerdict
 
     /// <summary>The face's pictures were deleted, so there is nothing to ask about.</summary>
     PicturesGone = 5,
+
+    /// <summary>The person picked has said that it is somebody else.</summary>
+    Vetoed = 6,
 }
 
 /// <summary>A face, for the admin API and the pages.</summary>

@@ -69,7 +69,7 @@ public static class GrainServices
     private static void AddRules(IServiceCollection services)
     {
         services.AddSingleton(sp => new FaceRules(
-            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero));
+            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<VotingOptions>(sp).AskThePerson));
         services.AddSingleton(sp => new StrangersRules(Of<AskingOptions>(sp).GroupWithin, Of<AskingOptions>(sp).GatherFor));
         services.AddSingleton(sp => new DuplicateRules(Of<RecognitionRulesOptions>(sp).DuplicateAbove));
         services.AddSingleton(sp => new PromptRules(Of<AskingOptions>(sp).Channel, Of<VotingOptions>(sp).Required));
@@ -110,6 +110,7 @@ public static class GrainServices
         services.AddSingleton<TellFollowerStep>();
         services.AddSingleton<LeaveOthersStep>();
         services.AddSingleton<DropOldPicturesStep>();
+        services.AddSingleton<AskPersonStep>();
         services.AddSingleton<GroupStrangersStep>();
 
         services.AddSingleton<PersonSteps>();

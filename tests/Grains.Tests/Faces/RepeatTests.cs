@@ -38,6 +38,12 @@ public sealed class RepeatTests
             [typeof(NoteEnrolment)] = () => From(FaceStory.Agreed(), story => story.Enrolled()),
             [typeof(NoteEnrolmentRefused)] = () => From(FaceStory.Agreed(), story => story.EnrolmentRefused()),
             [typeof(NoteEventsStored)] = () => (FaceStory.Asked(), new NoteEventsStored { UpTo = 2 }),
+            [typeof(NotePersonAsked)] = () =>
+            {
+                var story = FaceStory.Asked(FaceStory.DefaultRules with { AsksThePerson = true });
+                story.TellVerifiedVote("U0V1", FaceStory.Ann);
+                return (story, new NotePersonAsked { PersonId = FaceStory.Ann, Round = 1, Message = new() { ChannelId = "D0ANN", Ts = "1772442000.000007" } });
+            },
             [typeof(DropPictures)] = () =>
             {
                 var story = FaceStory.Asked();

@@ -16,7 +16,8 @@ internal sealed class FaceSteps(
     FollowLeadStep follow,
     TellFollowerStep tellFollower,
     LeaveOthersStep leave,
-    DropOldPicturesStep dropOld)
+    DropOldPicturesStep dropOld,
+    AskPersonStep ask)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
         string faceId, FaceState face, FaceEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
@@ -33,6 +34,7 @@ internal sealed class FaceSteps(
             FollowLead => follow.PerformAsync(faceId, face),
             TellFollower follower => tellFollower.PerformAsync(faceId, face, follower),
             LeaveOthers => leave.PerformAsync(faceId),
+            AskPerson askPerson => ask.PerformAsync(faceId, face, askPerson, attempt, cancellationToken),
             DropOldPictures => dropOld.PerformAsync(faceId, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };

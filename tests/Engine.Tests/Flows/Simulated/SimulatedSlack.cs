@@ -10,6 +10,7 @@ public sealed class SimulatedSlack : ISlack
     private readonly Lock _gate = new();
     private readonly List<(MessageRef Ref, string FaceId, PromptView View)> _messages = [];
     private readonly ConcurrentDictionary<string, SlackUser> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<MessageRef, PersonQuestion> _direct = [];
     private int _ids;
 
     public Faults Faults { get; } = new();
@@ -71,6 +72,29 @@ public sealed class SimulatedSlack : ISlack
         () =>
         {
             Whispers.Enqueue((userId, text));
+            return Outcome<Nothing>.Done(Nothing.Value);
+        },
+        cancellationToken);
+
+    /// <summary>What this person's newest direct message shows, or null.</summary>
+    public PersonQuestion? Asked(string personId) => _direct.Values.LastOrDefault(question => question.PersonId == personId);
+
+    public Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken) => Answer(
+        nameof(AskPersonAsync),
+        () =>
+        {
+            if (!_users.ContainsKey(question.PersonId)) return Outcome<MessageRef>.Refused("user_not_found", "There is no such user.");
+            var message = new MessageRef { ChannelId = $"D0{question.PersonId}", Ts = string.Create(CultureInfo.InvariantCulture, $"1772442000.{++_ids:d6}") };
+            _direct[message] = question;
+            return Outcome<MessageRef>.Done(message);
+        },
+        cancellationToken);
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) => Answer(
+        nameof(UpdatePersonQuestionAsync),
+        () =>
+        {
+            _direct[message] = question;
             return Outcome<Nothing>.Done(Nothing.Value);
         },
         cancellationToken);
