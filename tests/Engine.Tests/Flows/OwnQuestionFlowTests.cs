@@ -63,12 +63,13 @@ public sealed class OwnQuestionFlowTests : FlowTest
     [Fact]
     public async Task AskPerson_whom_Slack_does_not_write_to_is_named_by_colleagues_alone()
     {
-        World.Slack.Faults.Order(nameof(ISlack.AskPersonAsync), Fault.Refused);
+        World.Slack.NotWrittenTo = FlowWorld.Ann;
         var faceId = await World.AskedAsync();
         await World.AgreeAsync(faceId, FlowWorld.Ann);
 
         await World.UntilShownAsync(faceId, PromptKind.Tagged);
         await World.UntilAtRestAsync(faceId, FlowWorld.Ann);
+        World.Slack.Asked(FlowWorld.Ann).ShouldBeNull();
     }
 
     private async Task<string> NamedAsync()

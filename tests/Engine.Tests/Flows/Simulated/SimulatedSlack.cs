@@ -76,6 +76,9 @@ public sealed class SimulatedSlack : ISlack
         },
         cancellationToken);
 
+    /// <summary>Who takes no direct messages.</summary>
+    public string? NotWrittenTo { get; set; }
+
     /// <summary>What this person's newest direct message shows, or null.</summary>
     public PersonQuestion? Asked(string personId) => _direct.Values.LastOrDefault(question => question.PersonId == personId);
 
@@ -83,7 +86,7 @@ public sealed class SimulatedSlack : ISlack
         nameof(AskPersonAsync),
         () =>
         {
-            if (!_users.ContainsKey(question.PersonId)) return Outcome<MessageRef>.Refused("user_not_found", "There is no such user.");
+            if (question.PersonId == NotWrittenTo) return Outcome<MessageRef>.Refused("cannot_dm_user", "She takes no messages from apps.");
             var message = new MessageRef { ChannelId = $"D0{question.PersonId}", Ts = string.Create(CultureInfo.InvariantCulture, $"1772442000.{++_ids:d6}") };
             _direct[message] = question;
             return Outcome<MessageRef>.Done(message);
