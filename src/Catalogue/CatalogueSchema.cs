@@ -2,11 +2,15 @@ namespace Atmosphere.Catalogue;
 
 /// <summary>
 /// The tables, as the steps that lead to them.
-/// The SQL is what SQLite and PostgreSQL share. Ids are TEXT without a length: Slack's have grown before.
+/// The SQL is what SQLite and PostgreSQL share, but for triggers. Ids are TEXT without a length: Slack's have grown before.
 /// </summary>
 internal static class CatalogueSchema
 {
-    public static SchemaSteps Steps { get; } = new("schema_version",
+    public static SchemaSteps Sqlite { get; } = Steps(AuditSchema.AppendOnlyInSqlite);
+
+    public static SchemaSteps PostgreSql { get; } = Steps(AuditSchema.AppendOnlyInPostgreSql);
+
+    private static SchemaSteps Steps(string appendOnly) => new("schema_version",
     [
         """
         CREATE TABLE faces (
@@ -55,6 +59,15 @@ internal static class CatalogueSchema
           kind TEXT NOT NULL,
           body TEXT NOT NULL,
           PRIMARY KEY (face_id, sequence)
+        );
+        """,
+        AuditSchema.Table + appendOnly,
+        """
+        ALTER TABLE faces ADD COLUMN pictures_gone BOOLEAN NOT NULL DEFAULT FALSE;
+        CREATE INDEX faces_by_photo ON faces (photo_id, status, detected_at);
+        CREATE TABLE photos_dropped (
+          photo_id TEXT NOT NULL PRIMARY KEY,
+          dropped_at TIMESTAMPTZ NOT NULL
         );
         """,
     ]);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Atmosphere.Catalogue;
 
-/// <summary>Registers <see cref="ICatalogue"/> and <see cref="CatalogueQueries"/>.</summary>
+/// <summary>Registers <see cref="ICatalogue"/>, <see cref="IAudit"/>, <see cref="IOldPictures"/> and what reads them.</summary>
 public static class CatalogueServices
 {
     /// <param name="services">The application's.</param>
@@ -18,6 +18,9 @@ public static class CatalogueServices
         services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
         services.AddSingleton(provider => Database(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value, dataFolder));
         services.AddSingleton<ICatalogue, SqlCatalogue>();
+        services.AddSingleton<IAudit, SqlAudit>();
+        services.AddSingleton<IOldPictures, SqlOldPictures>();
+        services.AddSingleton(provider => new AuditQueries(provider.GetRequiredService<ICatalogueDatabase>()));
         services.AddSingleton(provider => new CatalogueQueries(provider.GetRequiredService<ICatalogueDatabase>()));
         services.AddHostedService<CatalogueStartup>();
         return services;

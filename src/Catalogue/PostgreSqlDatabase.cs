@@ -60,8 +60,8 @@ internal sealed class PostgreSqlDatabase : ICatalogueDatabase
     {
         try
         {
-            var found = await PostgreSqlSchema.ApplyAsync(_source, CatalogueSchema.Steps, cancellationToken);
-            if (found > CatalogueSchema.Steps.Version) throw new CatalogueTooNewException(found, CatalogueSchema.Steps.Version);
+            var found = await PostgreSqlSchema.ApplyAsync(_source, CatalogueSchema.PostgreSql, cancellationToken);
+            if (found > CatalogueSchema.PostgreSql.Version) throw new CatalogueTooNewException(found, CatalogueSchema.PostgreSql.Version);
         }
         catch (Exception failure) when (failure is NpgsqlException or SocketException) // a name that is not known comes without Npgsql's envelope
         {

@@ -9,12 +9,12 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
 {
     private const string UpsertFace =
         """
-        INSERT INTO faces (face_id, version, photo_id, camera_id, status, round, person_id, confidence, width, height, detected_at, changed_at)
-        VALUES (@FaceId, @Version, @PhotoId, @CameraId, @Status, @Round, @PersonId, @Confidence, @Width, @Height, @DetectedAt, @ChangedAt)
+        INSERT INTO faces (face_id, version, photo_id, camera_id, status, round, person_id, confidence, width, height, detected_at, changed_at, pictures_gone)
+        VALUES (@FaceId, @Version, @PhotoId, @CameraId, @Status, @Round, @PersonId, @Confidence, @Width, @Height, @DetectedAt, @ChangedAt, @PicturesGone)
         ON CONFLICT (face_id) DO UPDATE SET
           version = excluded.version, photo_id = excluded.photo_id, camera_id = excluded.camera_id, status = excluded.status,
           round = excluded.round, person_id = excluded.person_id, confidence = excluded.confidence, width = excluded.width,
-          height = excluded.height, detected_at = excluded.detected_at, changed_at = excluded.changed_at
+          height = excluded.height, detected_at = excluded.detected_at, changed_at = excluded.changed_at, pictures_gone = excluded.pictures_gone
         WHERE excluded.version > faces.version
         """;
 
@@ -58,6 +58,7 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
                 face.Height,
                 face.DetectedAt,
                 face.ChangedAt,
+                face.PicturesGone,
             };
             var isNews = await ExecuteAsync(transaction, UpsertFace, row, token) > 0;
             if (isNews)
@@ -70,6 +71,7 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
             // Also with a version that comes late: what happened, happened.
             foreach (var e in face.Events)
                 await ExecuteAsync(transaction, InsertEvent, new { face.FaceId, e.Sequence, e.At, e.Kind, e.Body }, token);
+            await SqlAudit.AppendAsync(transaction, face.Audit, token);
         },
         cancellationToken);
 

@@ -155,8 +155,8 @@ internal sealed class SqliteDatabase : ICatalogueDatabase
     private static async Task MigrateAsync(SqliteConnection writer, CancellationToken cancellationToken)
     {
         await using var transaction = writer.BeginTransaction(deferred: false);
-        var found = await CatalogueSchema.Steps.ApplyAsync(transaction, cancellationToken);
-        if (found > CatalogueSchema.Steps.Version) throw new CatalogueTooNewException(found, CatalogueSchema.Steps.Version);
+        var found = await CatalogueSchema.Sqlite.ApplyAsync(transaction, cancellationToken);
+        if (found > CatalogueSchema.Sqlite.Version) throw new CatalogueTooNewException(found, CatalogueSchema.Sqlite.Version);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -43,6 +43,7 @@ public static class WellKnownNames
         public const string Channel = "channel";
         public const string Strangers = "strangers";
         public const string Training = "training";
+        public const string Retention = "retention";
         public const string DeadLetters = "dead-letters";
         public const string Scaling = "scaling";
     }

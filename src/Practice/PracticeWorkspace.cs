@@ -9,6 +9,9 @@ public static class PracticeWorkspace
 
     public const string ChannelId = "C0PRACTICE";
 
+    /// <summary>The direct message between Atmosphere and one person.</summary>
+    public static string DirectMessageWith(string userId) => "D" + userId[1..];
+
     public const string ChannelName = "faces";
 
     public const string AppId = "A0ATMOSPHERE";

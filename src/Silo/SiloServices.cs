@@ -30,6 +30,7 @@ public static class SiloServices
         services.AddSingleton(ScalingOptions.Read(builder.Configuration));
         GrainEngine.AddSilo(builder, dataFolder);
         services.AddHostedService<TrainingScheduleStartup>();
+        services.AddHostedService<RetentionStartup>();
         return builder;
     }
 

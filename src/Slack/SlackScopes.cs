@@ -15,6 +15,7 @@ public static class SlackScopes
         ["chat.update"] = ["chat:write"],
         ["conversations.history"] = ["channels:history", "groups:history"],
         ["conversations.info"] = ["channels:read", "groups:read"],
+        ["conversations.open"] = ["im:write"],
         ["files.completeUploadExternal"] = ["files:write"],
         ["files.getUploadURLExternal"] = ["files:write"],
         ["files.info"] = ["files:read"],

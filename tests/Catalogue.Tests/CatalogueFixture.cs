@@ -14,6 +14,9 @@ internal sealed class CatalogueFixture : IAsyncDisposable
         Database = place.NewDatabase();
         Catalogue = new SqlCatalogue(Database);
         Queries = new CatalogueQueries(Database);
+        Audit = new SqlAudit(Database);
+        OldPictures = new SqlOldPictures(Database);
+        AuditQueries = new AuditQueries(Database);
     }
 
     public ICatalogueDatabase Database { get; }
@@ -21,6 +24,12 @@ internal sealed class CatalogueFixture : IAsyncDisposable
     public ICatalogue Catalogue { get; }
 
     public CatalogueQueries Queries { get; }
+
+    public IAudit Audit { get; }
+
+    public IOldPictures OldPictures { get; }
+
+    public AuditQueries AuditQueries { get; }
 
     public static async Task<CatalogueFixture> NewAsync(CatalogueKind kind) => new(await kind.NewPlaceAsync(), ownsPlace: true);
 

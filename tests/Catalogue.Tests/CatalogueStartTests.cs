@@ -48,7 +48,7 @@ public abstract class CatalogueStartTests(CatalogueKind kind)
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => databases[i % 4].OpenAsync(Token))));
 
         var versions = await databases[0].ReadAsync(connection => connection.QueryAsync<int>("SELECT version FROM schema_version ORDER BY version"), Token);
-        versions.ShouldBe(Enumerable.Range(1, CatalogueSchema.Steps.Version));
+        versions.ShouldBe(Enumerable.Range(1, CatalogueSchema.Sqlite.Version));
         foreach (var database in databases) await database.DisposeAsync();
     }
 

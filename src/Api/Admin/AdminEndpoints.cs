@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Atmosphere.Api.Access;
 using Atmosphere.Grains;
 using Atmosphere.Grains.DeadLetters;
@@ -30,23 +31,27 @@ internal static class AdminEndpoints
             id == gallery.Value.Gallery ? Results.Ok(await grains.GetGrain<ITrainingGrain>(id).GetView()) : NotFound("gallery"));
         admin.MapPost("/training/run", RunTrainingAsync).AddEndpointFilter<OwnPageFilter>();
         admin.MapGet("/dead-letters/{stream}", ListDeadLettersAsync);
+        admin.MapGet("/audit", AuditEndpoints.Export);
+        admin.MapGet("/retention", RetentionEndpoints.ShowAsync);
+        admin.MapPost("/retention/run", RetentionEndpoints.RunAsync).AddEndpointFilter<OwnPageFilter>();
     }
 
-    private static async Task<IResult> ReopenAsync(string id, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> ReopenAsync(string id, ClaimsPrincipal user, IGrainFactory grains, TimeProvider time)
     {
         if (!FaceIds.IsValid(id)) return NotFound("face");
         var face = grains.GetGrain<IFaceGrain>(id);
         var round = (await face.GetView()).Round;
-        return await face.Press(new ReopenFace { At = time.GetUtcNow(), Round = round, UserId = ReopenFace.Operator }) switch
+        return await face.Press(new ReopenFace { At = time.GetUtcNow(), Round = round, UserId = Acting.As(user) }) switch
         {
             PressVerdict.Accepted => Results.Accepted($"/admin/faces/{id}", new { message = "The channel is asked again." }),
             PressVerdict.UnknownFace => NotFound("face"),
+            PressVerdict.PicturesGone => Results.Problem("The pictures of this face were deleted (Retention:CropsDays), so it can't be asked about again.", statusCode: StatusCodes.Status409Conflict),
             _ => Results.Problem("Only a face that is disputed or expired can be asked about again.", statusCode: StatusCodes.Status409Conflict),
         };
     }
 
-    private static async Task<IResult> RunTrainingAsync(IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
-        await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow() switch
+    private static async Task<IResult> RunTrainingAsync(ClaimsPrincipal user, IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
+        await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(Acting.As(user)) switch
         {
             TrainNowAnswer.Started => Results.Accepted($"/admin/training/{gallery.Value.Gallery}", new { message = "The training has begun." }),
             TrainNowAnswer.AlreadyRunning => Results.Problem("A training is running already.", statusCode: StatusCodes.Status409Conflict),

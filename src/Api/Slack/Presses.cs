@@ -26,6 +26,8 @@ internal static class Presses
     {
         PressVerdict.Accepted or PressVerdict.Repeated => null,
         PressVerdict.Closed => "That came too late: the voting on this face is closed, or has begun anew. Nothing was changed.",
+        PressVerdict.Vetoed => "The person you picked says that this is somebody else. Nothing was changed.",
+        PressVerdict.PicturesGone => "The pictures of this face were deleted, since nobody answered for so long: it can't be asked about again. Nothing was changed.",
         PressVerdict.UnknownFace => "Atmosphere does not know this face (any more). Nothing was changed.",
         PressVerdict.NothingToTakeBack => "You have no vote on this face, so there is nothing to take back.",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No words for this verdict."),

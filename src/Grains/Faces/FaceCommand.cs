@@ -102,7 +102,7 @@ public abstract record FacePress : FaceCommand
 {
     [Id(0)] public int Round { get; init; }
 
-    /// <summary>Who pressed: a Slack user id.</summary>
+    /// <summary>Who pressed: a Slack user id; for what operators may do, one of <see cref="Actors"/>.</summary>
     [Id(1)] public string UserId { get; init; } = "";
 
     /// <summary>Slack's <c>action_ts</c>.</summary>
@@ -127,11 +127,7 @@ public sealed record UndoTag : FacePress;
 
 /// <summary>Ask once more about a face that was disputed or that nobody answered for.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.ReopenFace")]
-public sealed record ReopenFace : FacePress
-{
-    /// <summary>The <see cref="FacePress.UserId"/> of an operator who has no Slack account at hand.</summary>
-    public const string Operator = "operator";
-}
+public sealed record ReopenFace : FacePress;
 
 /// <summary>"Somebody else" on one of several pictures.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.SplitFollower")]
@@ -183,6 +179,25 @@ public sealed record NoteEnrolmentRefused : FaceCommand
 public sealed record NoteEventsStored : FaceCommand
 {
     [Id(0)] public long UpTo { get; init; }
+}
+
+/// <summary>Slack has the direct message.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NotePersonAsked")]
+public sealed record NotePersonAsked : FaceCommand
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    [Id(1)] public int Round { get; init; }
+
+    [Id(2)] public required MessageRef Message { get; init; }
+}
+
+/// <summary>The pictures of a closed face have been kept long enough.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropPictures")]
+public sealed record DropPictures : FaceCommand
+{
+    /// <summary>Only if nothing has happened to the face from here on.</summary>
+    [Id(0)] public DateTimeOffset Before { get; init; }
 }
 
 /// <summary>Time has passed.</summary>

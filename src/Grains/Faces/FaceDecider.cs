@@ -8,7 +8,8 @@ namespace Atmosphere.Grains.Faces;
 /// <param name="MinimumSide">Pixels; smaller faces are not asked about.</param>
 /// <param name="ExpireAfter">How long a question stays open.</param>
 /// <param name="ComparesStrangers">Unknown faces of the same person are asked about together.</param>
-internal sealed record FaceRules(int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true);
+/// <param name="AsksThePerson">Whoever a vote names is asked, too.</param>
+internal sealed record FaceRules(int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true, bool AsksThePerson = false);
 
 /// <summary>Every decision about a face. Pure: the same state and command give the same events.</summary>
 internal static class FaceDecider
@@ -43,8 +44,11 @@ internal static class FaceDecider
             : [],
         NotePromptShown noted => Shown(face, noted, rules),
 
-        FacePress press => Judge(face, press) == PressVerdict.Accepted ? [Pressed(face, press)] : [],
+        FacePress press => Judge(face, press) == PressVerdict.Accepted ? Pressed(face, press) : [],
         NoteVoteChecked noted => Checked(face, noted, rules),
+        NotePersonAsked noted => face.Asked?.GetValueOrDefault(noted.PersonId) is { Message: null } asked && asked.Round == noted.Round
+            ? [new PersonQuestionPosted { At = noted.At, PersonId = noted.PersonId, Message = noted.Message }]
+            : [],
 
         NoteEnrolment noted => AwaitsGallery(face, noted.Round, noted.PersonId)
             ? [new FaceWasTagged { At = noted.At, PersonId = noted.PersonId, Enrolled = noted.Enrolled }]
@@ -56,6 +60,7 @@ internal static class FaceDecider
         NoteEventsStored noted => face.Unrecorded is [var first, ..] && first.Sequence <= noted.UpTo
             ? [new EventsStored { At = noted.At, UpTo = noted.UpTo }]
             : [],
+        DropPictures drop => CanDrop(face, drop) ? [new PicturesDropped { At = drop.At }] : [],
         FaceTick tick => face.Status == FaceStatus.Asking && face.ExpiresAt <= tick.At
             ? [new FaceExpired { At = tick.At }]
             : [],
@@ -75,6 +80,7 @@ internal static class FaceDecider
         if (face.LeadFaceId is not null) return PressVerdict.Closed;
         var open = press switch
         {
+            CastVote vote when OwnQuestion.IsLateNo(face, vote) => true,
             CastVote or TakeBackVote => face.Status == FaceStatus.Asking,
             DisputeIdentification => face.Status == FaceStatus.Identified,
             UndoTag => face.Status == FaceStatus.Tagged,
@@ -83,21 +89,27 @@ internal static class FaceDecider
             _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "No judgement for this press."),
         };
         if (!open) return PressVerdict.Closed;
+        if (press is ReopenFace && face.PicturesGoneAt is not null) return PressVerdict.PicturesGone;
         if (press is not (CastVote or TakeBackVote)) return PressVerdict.Accepted;
 
         var last = face.Votes.GetValueOrDefault(press.UserId);
         if (!ActionTs.IsNewer(press.ActionTs, last?.ActionTs)) return PressVerdict.Repeated;
         if (press is TakeBackVote && last is not { IsLive: true }) return PressVerdict.NothingToTakeBack;
 
+        // Nobody is named against her word.
+        if (press is CastVote { Choice: { Kind: VoteKind.Person, PersonId: { } named } } && named != press.UserId && face.HasVetoed(named)) return PressVerdict.Vetoed;
+
         // "No" answers a question that may be over although the round is not.
-        return press is CastVote { Choice: { Kind: VoteKind.NotThem } no } && no.PersonId != face.Suggestion?.PersonId ? PressVerdict.Closed : PressVerdict.Accepted;
+        return press is CastVote { Choice: { Kind: VoteKind.NotThem } no } && no.PersonId != face.Suggestion?.PersonId && !(no.PersonId == press.UserId && face.WasAsked(press.UserId))
+            ? PressVerdict.Closed
+            : PressVerdict.Accepted;
     }
 
     /// <summary>The state after an event, with the effects that it owes.</summary>
     public static FaceState Evolve(FaceState face, FaceEvent happened) =>
         happened is EventsStored stored
             ? face with { Unrecorded = face.Unrecorded.RemoveAll(recorded => recorded.Sequence <= stored.UpTo) }
-            : Record(FaceEvolution.Apply(face, happened), happened);
+            : Record(OwnQuestion.Redraw(face, FaceEvolution.Apply(face, happened), happened.At), happened);
 
     private static FaceState Record(FaceState face, FaceEvent happened) => face with
     {
@@ -123,16 +135,21 @@ internal static class FaceDecider
         return [new PromptShown { At = noted.At, Message = noted.Message, Round = noted.Round, ExpiresAt = asks ? noted.At + rules.ExpireAfter : null }];
     }
 
-    private static FaceEvent Pressed(FaceState face, FacePress press) => press switch
+    private static ImmutableArray<FaceEvent> Pressed(FaceState face, FacePress press) => press switch
     {
-        CastVote vote => new VoteCast { At = vote.At, VoterId = vote.UserId, Choice = vote.Choice, ActionTs = vote.ActionTs },
-        TakeBackVote taken => new VoteTakenBack { At = taken.At, VoterId = taken.UserId, ActionTs = taken.ActionTs },
-        DisputeIdentification dispute => new IdentificationDisputed { At = dispute.At, PersonId = face.PersonId!, ByUserId = dispute.UserId },
-        UndoTag undo => new TagUndone { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId },
-        SplitFollower split => new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId },
-        ReopenFace reopen => new FaceReopened { At = reopen.At, ByUserId = reopen.UserId },
+        CastVote late when OwnQuestion.IsLateNo(face, late) =>
+            [Undone(face, late), new PersonVetoed { At = late.At, PersonId = late.UserId }],
+        CastVote vote => [new VoteCast { At = vote.At, VoterId = vote.UserId, Choice = vote.Choice, ActionTs = vote.ActionTs }],
+        TakeBackVote taken => [new VoteTakenBack { At = taken.At, VoterId = taken.UserId, ActionTs = taken.ActionTs }],
+        DisputeIdentification dispute => [new IdentificationDisputed { At = dispute.At, PersonId = face.PersonId!, ByUserId = dispute.UserId }],
+        UndoTag undo => [Undone(face, undo)],
+        SplitFollower split => [new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId }],
+        ReopenFace reopen => [new FaceReopened { At = reopen.At, ByUserId = reopen.UserId }],
         _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "No event for this press."),
     };
+
+    private static TagUndone Undone(FaceState face, FacePress press) =>
+        new() { At = press.At, PersonId = face.PersonId!, ByUserId = press.UserId, WasEnrolled = face.Enrolled };
 
     private static ImmutableArray<FaceEvent> Checked(FaceState face, NoteVoteChecked noted, FaceRules rules)
     {
@@ -143,13 +160,21 @@ internal static class FaceDecider
         if (!current) return [];
         if (noted.Refusal is { } refusal) return [new VoteRefused { At = noted.At, VoterId = noted.VoterId, Reason = refusal }];
 
-        var verified = new VoteVerified { At = noted.At, VoterId = noted.VoterId };
-        return Tally.Conclude(FaceEvolution.Apply(face, verified), rules, noted.At) is { } conclusion ? [verified, conclusion] : [verified];
+        var events = ImmutableArray.Create<FaceEvent>(new VoteVerified { At = noted.At, VoterId = noted.VoterId });
+        if (rules.AsksThePerson && OwnQuestion.ToAsk(face, noted.VoterId) is { } personId) events = events.Add(new PersonAsked { At = noted.At, PersonId = personId });
+        return Tally.Conclude(events.Aggregate(face, FaceEvolution.Apply), rules, noted.At) is { } conclusion ? events.Add(conclusion) : events;
     }
 
     /// <summary>Between an agreement and the gallery's answer a face can't be asked about again: its lead has to wait.</summary>
     public static bool CanTake(FaceState face, LeadSheet sheet) =>
         face.Status != FaceStatus.Agreed || face.LeadFaceId != sheet.LeadFaceId || (sheet.Round == face.Together.LeadRound && !sheet.Leave);
+
+    /// <summary>
+    /// Whether the pictures have served. A face that was dismissed or has expired needs them for nothing but being asked about again;
+    /// every other one needs them for the gallery, which may lose a person and get the faces anew.
+    /// </summary>
+    public static bool CanDrop(FaceState face, DropPictures drop) =>
+        face is { Status: FaceStatus.Dismissed or FaceStatus.Expired, PicturesGoneAt: null } && face.ChangedAt < drop.Before;
 
     private static bool IsToBePlaced(FaceState face) => face is { Status: FaceStatus.Asking, Together.IsPlaced: false, Sighting: not null, Prompt: null };
 

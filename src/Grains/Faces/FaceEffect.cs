@@ -21,6 +21,8 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(FollowLead), "follow-lead")]
 [JsonDerivedType(typeof(TellFollower), "tell-follower")]
 [JsonDerivedType(typeof(LeaveOthers), "leave-others")]
+[JsonDerivedType(typeof(DropOldPictures), "drop-old-pictures")]
+[JsonDerivedType(typeof(AskPerson), "ask-person")]
 public abstract record FaceEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -167,4 +169,22 @@ public sealed record LeaveOthers : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "leave-others";
+}
+
+/// <summary>Delete crop and zoom-in.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropOldPictures")]
+public sealed record DropOldPictures : FaceEffect
+{
+    [JsonIgnore]
+    public override string Slot => "drop-old-pictures";
+}
+
+/// <summary>Ask a person whether the face shows her, or show in that message what became of it.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.AskPerson")]
+public sealed record AskPerson : FaceEffect
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    [JsonIgnore]
+    public override string Slot => $"ask:{PersonId}";
 }

@@ -34,6 +34,10 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(FollowerJoined), "follower-joined")]
 [JsonDerivedType(typeof(FollowerPictured), "follower-pictured")]
 [JsonDerivedType(typeof(FollowerTurnedAway), "follower-turned-away")]
+[JsonDerivedType(typeof(PersonAsked), "person-asked")]
+[JsonDerivedType(typeof(PersonQuestionPosted), "person-question-posted")]
+[JsonDerivedType(typeof(PersonVetoed), "person-vetoed")]
+[JsonDerivedType(typeof(PicturesDropped), "pictures-dropped")]
 [JsonDerivedType(typeof(EventsStored), "events-stored")]
 public abstract record FaceEvent
 {
@@ -172,6 +176,9 @@ public sealed record TagUndone : FaceEvent
     [Id(0)] public string PersonId { get; init; } = "";
 
     [Id(1)] public string ByUserId { get; init; } = "";
+
+    /// <summary>Whether the face was in the gallery, and leaves it; null where that was not noted.</summary>
+    [Id(2)] public bool? WasEnrolled { get; init; }
 }
 
 /// <summary>Enough people said that the face does not show the person suggested: everybody gets the picker now.</summary>
@@ -185,7 +192,7 @@ public sealed record SuggestionRejected : FaceEvent
 [GenerateSerializer, Immutable, Alias("Atmosphere.FaceReopened")]
 public sealed record FaceReopened : FaceEvent
 {
-    /// <summary>A Slack user id, or <see cref="ReopenFace.Operator"/>.</summary>
+    /// <summary>One of <see cref="Actors"/>.</summary>
     [Id(0)] public string ByUserId { get; init; } = "";
 }
 
@@ -244,6 +251,32 @@ public sealed record FollowerTurnedAway : FaceEvent
     /// <summary>The voter who said so, or null.</summary>
     [Id(1)] public string? ByUserId { get; init; }
 }
+
+/// <summary>Somebody was named, and is asked.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonAsked")]
+public sealed record PersonAsked : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+}
+
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonQuestionPosted")]
+public sealed record PersonQuestionPosted : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    [Id(1)] public required MessageRef Message { get; init; }
+}
+
+/// <summary>She says that it is not her: no vote for her counts any more.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonVetoed")]
+public sealed record PersonVetoed : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+}
+
+/// <summary>The pictures were kept long enough, and are deleted.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PicturesDropped")]
+public sealed record PicturesDropped : FaceEvent;
 
 /// <summary>Book-keeping, not history: the catalogue has the events up to a number.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.EventsStored")]

@@ -86,7 +86,14 @@ internal static class FaceEvolution
             new RequestTaggingOnSlack()),
 
         AgreementReached agreed => TellFollowers(
-            face with { Status = FaceStatus.Agreed, PersonId = agreed.PersonId, Confidence = null, Excluded = face.Excluded.Remove(agreed.PersonId) },
+            face with
+            {
+                Status = FaceStatus.Agreed,
+                PersonId = agreed.PersonId,
+                Confidence = null,
+                Excluded = face.Excluded.Remove(agreed.PersonId),
+                Vetoed = face.Vetoed?.Remove(agreed.PersonId), // by her own yes: nobody else can
+            },
             happened,
             new SendFaceForTraining(),
             new ClosePrompt(),
@@ -108,6 +115,11 @@ internal static class FaceEvolution
             happened,
             new CleanupTag()),
 
+        PersonAsked asked => face with { Asked = (face.Asked ?? NobodyAsked).SetItem(asked.PersonId, new() { Round = face.Round }) },
+        PersonQuestionPosted posted => face with { Asked = face.Asked!.SetItem(posted.PersonId, face.Asked[posted.PersonId] with { Message = posted.Message }) },
+        PersonVetoed vetoed => Veto(face, vetoed),
+
+        PicturesDropped => Owe(face with { PicturesGoneAt = happened.At }, happened, new DropOldPictures()),
         SuggestionRejected rejected => Owe(Exclude(face, rejected.PersonId) with { Suggestion = null }, happened, new RequestTaggingOnSlack()),
         FaceReopened => NextRound(face, happened),
         IdentificationDisputed disputed => NextRound(Exclude(face, disputed.PersonId), happened),
@@ -116,6 +128,27 @@ internal static class FaceEvolution
 
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
+
+    private static readonly ImmutableSortedDictionary<string, AskedPerson> NobodyAsked = ImmutableSortedDictionary.Create<string, AskedPerson>(StringComparer.Ordinal);
+
+    /// <summary>Every vote for her is refused, like one for a bot: a tombstone, and its voter told.</summary>
+    private static FaceState Veto(FaceState face, PersonVetoed vetoed)
+    {
+        var next = Exclude(face, vetoed.PersonId) with
+        {
+            Vetoed = (face.Vetoed ?? ImmutableSortedSet.Create<string>(StringComparer.Ordinal)).Add(vetoed.PersonId),
+            Suggestion = face.Suggestion?.PersonId == vetoed.PersonId ? null : face.Suggestion,
+        };
+        foreach (var (voterId, vote) in face.Votes.Where(vote => vote.Value.IsLive && vote.Value.Choice == VoteChoice.Person(vetoed.PersonId)))
+        {
+            next = Owe(
+                WithVote(next, voterId, vote with { Standing = VoteStanding.Refused }),
+                vetoed,
+                new TellVoter { VoterId = voterId, Text = "Your vote does not count any more: the person you picked says that it is somebody else." });
+        }
+
+        return Owe(next, vetoed, new RequestTaggingOnSlack());
+    }
 
     private static FaceState Owe(FaceState face, FaceEvent happened, params ImmutableArray<FaceEffect> effects) =>
         face with { Owed = effects.Aggregate(face.Owed, (owed, effect) => owed.Owe(effect, happened.At)) };

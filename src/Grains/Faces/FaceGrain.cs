@@ -33,6 +33,14 @@ internal sealed class FaceGrain(
         return true;
     }
 
+    public async Task<bool> DropPictures(DateTimeOffset before)
+    {
+        var command = new DropPictures { At = Time.GetUtcNow(), Before = before };
+        var goes = FaceDecider.CanDrop(State, command);
+        await HandleAsync(command);
+        return goes;
+    }
+
     public Task EffectDone(EffectReport<FaceCommand> report) => SettleAsync(report);
 
     public Task<FaceView> GetView() => Task.FromResult(new FaceView
@@ -54,6 +62,7 @@ internal sealed class FaceGrain(
         Suggestion = State.Suggestion,
         LeadFaceId = State.LeadFaceId,
         Followers = [.. State.Together.Followers.Select(follower => follower.FaceId)],
+        PicturesGoneAt = State.PicturesGoneAt,
     });
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory)

@@ -112,6 +112,20 @@ public sealed record FaceState : OwingState<FaceEffect>
     /// <summary>What the face was dismissed as.</summary>
     [Id(21)] public VoteKind? Dismissal { get; init; }
 
+    /// <summary>When the pictures were deleted, or null while they are kept.</summary>
+    [Id(25)] public DateTimeOffset? PicturesGoneAt { get; init; }
+
+    /// <summary>Persons who were asked whether the face shows them, with the last round in which they were. Null while nobody was.</summary>
+    [Id(26)] public ImmutableSortedDictionary<string, AskedPerson>? Asked { get; init; }
+
+    /// <summary>Persons who said that it is not them: nobody else can name them. Null while nobody did.</summary>
+    [Id(27)] public ImmutableSortedSet<string>? Vetoed { get; init; }
+
+    /// <summary>Whether she was asked in the present round.</summary>
+    public bool WasAsked(string personId) => Asked?.GetValueOrDefault(personId)?.Round == Round;
+
+    public bool HasVetoed(string personId) => Vetoed?.Contains(personId) == true;
+
     /// <summary>Never null, for reading.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Burst Together => Burst ?? Burst.None;
@@ -138,6 +152,16 @@ public sealed record RecordedFaceEvent
     [Id(0)] public long Sequence { get; init; }
 
     [Id(1)] public required FaceEvent Event { get; init; }
+}
+
+/// <summary>Somebody who was asked whether a face shows her.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.AskedPerson")]
+public sealed record AskedPerson
+{
+    [Id(0)] public int Round { get; init; }
+
+    /// <summary>The direct message; null while it is not known to be posted.</summary>
+    [Id(1)] public MessageRef? Message { get; init; }
 }
 
 /// <summary>Slack's file ids of a face's pictures.</summary>

@@ -37,7 +37,8 @@ internal static class Following
     private static ImmutableArray<FaceEvent> Conclude(FaceState face, LeadSheet sheet, DateTimeOffset at) => sheet.Status switch
     {
         // What the gallery refused of the lead says nothing of this picture, and the votes are cleared there.
-        _ when sheet.Leave || sheet.Status == FaceStatus.Unusable => [new LeftLead { At = at }],
+        _ when sheet.Leave || sheet.Status == FaceStatus.Unusable =>
+            face.PicturesGoneAt is null ? [new LeftLead { At = at }] : [new LeftLead { At = at }, new FaceExpired { At = at }], // there is nothing left to ask about
         FaceStatus.Agreed or FaceStatus.Tagged => Agree(face, sheet, at),
         FaceStatus.Dismissed => [new FaceDismissed { At = at, Why = sheet.Dismissal }],
         FaceStatus.Disputed => [new FaceDisputed { At = at }],
@@ -49,6 +50,6 @@ internal static class Following
     {
         var round = face.Status == FaceStatus.Following ? face.Round : face.Round + 1;
         var agreed = new AgreementReached { At = at, PersonId = sheet.PersonId!, Round = round };
-        return sheet.IsShown && !face.Together.AddsNothing ? [agreed] : [agreed, new FaceWasTagged { At = at, PersonId = sheet.PersonId!, Enrolled = false }];
+        return sheet.IsShown && !face.Together.AddsNothing && face.PicturesGoneAt is null ? [agreed] : [agreed, new FaceWasTagged { At = at, PersonId = sheet.PersonId!, Enrolled = false }];
     }
 }

@@ -22,6 +22,12 @@ public interface IFaceGrain : IGrainWithStringKey
     [Alias("Follow")]
     Task<bool> Follow(LeadSheet sheet);
 
+    /// <summary>Deletes the pictures of a face that was dismissed or has expired. Repeated, it changes nothing.</summary>
+    /// <param name="before">Only if nothing has happened to the face from here on.</param>
+    /// <returns>Whether they go now.</returns>
+    [Alias("DropPictures")]
+    Task<bool> DropPictures(DateTimeOffset before);
+
     [ReadOnly, Alias("GetView")]
     Task<FaceView> GetView();
 
@@ -47,6 +53,12 @@ public enum PressVerdict
 
     /// <summary>This user has no vote here.</summary>
     NothingToTakeBack = 4,
+
+    /// <summary>The face's pictures were deleted, so there is nothing to ask about.</summary>
+    PicturesGone = 5,
+
+    /// <summary>The person picked has said that it is somebody else.</summary>
+    Vetoed = 6,
 }
 
 /// <summary>A face, for the admin API and the pages.</summary>
@@ -90,4 +102,7 @@ public sealed record FaceView
 
     /// <summary>The faces that are asked about under this one's prompt.</summary>
     [Id(16)] public ImmutableArray<string> Followers { get; init; } = [];
+
+    /// <summary>When its pictures were deleted, or null.</summary>
+    [Id(17)] public DateTimeOffset? PicturesGoneAt { get; init; }
 }

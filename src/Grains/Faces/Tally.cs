@@ -9,6 +9,8 @@ internal static class Tally
     /// </summary>
     public static FaceEvent? Conclude(FaceState face, FaceRules rules, DateTimeOffset at)
     {
+        if (OwnQuestion.Conclude(face, at) is { } own) return own;
+
         var verified = face.Votes.Values.Where(vote => vote.Standing == VoteStanding.Verified).Select(vote => vote.Choice).ToList();
         var answers = verified.Where(choice => choice.Kind != VoteKind.NotThem).ToList();
         var winner = answers.GroupBy(choice => choice).FirstOrDefault(group => group.Count() >= rules.Required)?.Key;

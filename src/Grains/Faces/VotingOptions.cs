@@ -12,6 +12,9 @@ public sealed class VotingOptions
     /// <summary>How long a question stays open: 1 minute to 49 days (the longest a reminder can be armed ahead).</summary>
     public TimeSpan ExpireAfter { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Whether the person whom a vote names gets "Is this you?" as a direct message: her yes decides, and so does her no.</summary>
+    public bool AskThePerson { get; set; }
+
     internal IEnumerable<string> Flaws()
     {
         if (Required is < 1 or > 20) yield return $"Voting:Required is {Required}; it must be from 1 to 20, for example 2.";

@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Auditing;
 using Atmosphere.Grains.Channels;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Faces.Steps;
@@ -7,6 +8,8 @@ using Atmosphere.Grains.People.Steps;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Photos.Steps;
 using Atmosphere.Grains.Recognition;
+using Atmosphere.Grains.Retention;
+using Atmosphere.Grains.Retention.Steps;
 using Atmosphere.Grains.Strangers;
 using Atmosphere.Grains.Strangers.Steps;
 using Atmosphere.Grains.Streams;
@@ -26,7 +29,7 @@ public static class GrainServices
 {
     /// <summary>Options (validated at start), rules and steps. The ports and <see cref="TimeProvider"/> are the host's to register.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Streams</c>.</param>
+    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>.</param>
     public static IServiceCollection AddAtmosphereGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddGrainOptions(configuration);
@@ -46,7 +49,7 @@ public static class GrainServices
 
     /// <summary>The options alone, for a process that calls grains and hosts none.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Streams</c>.</param>
+    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>.</param>
     public static IServiceCollection AddGrainOptions(this IServiceCollection services, IConfiguration configuration)
     {
         AddOptions<VotingOptions>(services, configuration, "Voting", options => options.Flaws());
@@ -55,6 +58,7 @@ public static class GrainServices
         AddOptions<PeopleOptions>(services, configuration, "People", options => options.Flaws());
         AddOptions<PhotoOptions>(services, configuration, "Photos", options => options.Flaws());
         AddOptions<TrainingOptions>(services, configuration, "Training", options => options.Flaws());
+        AddOptions<RetentionOptions>(services, configuration, "Retention", options => options.Flaws());
         AddOptions<StreamOptions>(services, configuration, "Streams", options => options.Flaws());
         services.AddOptions<GalleryOptions>().Bind(configuration.GetSection("Recognition"));
 
@@ -65,7 +69,7 @@ public static class GrainServices
     private static void AddRules(IServiceCollection services)
     {
         services.AddSingleton(sp => new FaceRules(
-            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero));
+            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<VotingOptions>(sp).AskThePerson));
         services.AddSingleton(sp => new StrangersRules(Of<AskingOptions>(sp).GroupWithin, Of<AskingOptions>(sp).GatherFor));
         services.AddSingleton(sp => new DuplicateRules(Of<RecognitionRulesOptions>(sp).DuplicateAbove));
         services.AddSingleton(sp => new PromptRules(Of<AskingOptions>(sp).Channel, Of<VotingOptions>(sp).Required));
@@ -73,6 +77,7 @@ public static class GrainServices
             Of<AskingOptions>(sp).MaxOpen, Of<AskingOptions>(sp).PostInterval, Of<AskingOptions>(sp).PerDay, Of<AskingOptions>(sp).Hours()));
         services.AddSingleton(sp => new IdentificationRules(Of<RecognitionRulesOptions>(sp).Threshold, Of<RecognitionRulesOptions>(sp).EffectiveAskAbove));
         services.AddSingleton(sp => new RecogniserBudgetRules(Of<RecognitionRulesOptions>(sp).CallsPerSecond, Of<GalleryOptions>(sp).BudgetKey));
+        services.AddSingleton(sp => RetentionRules.Of(Of<RetentionOptions>(sp)));
         services.AddSingleton(sp => new StreamRules(Of<StreamOptions>(sp).RepublishAfter));
         services.AddSingleton(sp => new PersonRules(Of<PeopleOptions>(sp).MaxFaces, Of<PeopleOptions>(sp).ProfileMaxAge));
         services.AddSingleton(sp => new TrainingRules(
@@ -86,6 +91,7 @@ public static class GrainServices
         services.AddSingleton<RecogniserAccess>();
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<StreamPublisher>();
+        services.AddSingleton<WriteAuditStep>();
 
         services.AddSingleton(sp => new CuttingPlaces(Of<PhotoOptions>(sp).CutAtOnce));
         services.AddSingleton<CutPhotoStep>();
@@ -103,6 +109,8 @@ public static class GrainServices
         services.AddSingleton<FollowLeadStep>();
         services.AddSingleton<TellFollowerStep>();
         services.AddSingleton<LeaveOthersStep>();
+        services.AddSingleton<DropOldPicturesStep>();
+        services.AddSingleton<AskPersonStep>();
         services.AddSingleton<GroupStrangersStep>();
 
         services.AddSingleton<PersonSteps>();
@@ -115,6 +123,8 @@ public static class GrainServices
         services.AddSingleton<StorePersonSqlStep>();
 
         services.AddSingleton<StartTrainingStep>();
+
+        services.AddSingleton<SweepStep>();
     }
 
     private static T Of<T>(IServiceProvider services)

@@ -11,6 +11,12 @@ public interface IPhotoGrain : IGrainWithStringKey
     [Alias("Accept")]
     Task Accept(string cameraId);
 
+    /// <summary>Deletes the prepared photo; its faces have pictures of their own. Repeated, it changes nothing.</summary>
+    /// <param name="before">Only if it was accepted before this time.</param>
+    /// <returns>Whether it goes now.</returns>
+    [Alias("DropPicture")]
+    Task<bool> DropPicture(DateTimeOffset before);
+
     [ReadOnly, Alias("GetView")]
     Task<PhotoView> GetView();
 
@@ -56,4 +62,7 @@ public sealed record PhotoView
     [Id(5)] public string Reason { get; init; } = "";
 
     [Id(6)] public ImmutableArray<OwedView> Owed { get; init; } = [];
+
+    /// <summary>When the prepared photo was deleted, or null.</summary>
+    [Id(7)] public DateTimeOffset? PictureGoneAt { get; init; }
 }

@@ -11,9 +11,13 @@ internal static class PhotoDecider
         (NotePhotoCut { Faces.IsEmpty: true } cut, PhotoStatus.Waiting) => [new PhotoHasNoFace { At = cut.At }],
         (NotePhotoCut cut, PhotoStatus.Waiting) => [new PhotoCut(cut.Faces) { At = cut.At }],
         (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason) { At = unusable.At }],
+        (DropPicture drop, _) => CanDrop(photo, drop) ? [new PictureDropped { At = drop.At }] : [],
         (AcceptPhoto or NotePhotoCut or NotePhotoUnusable or PhotoTick, _) => [],
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision for this command."),
     };
+
+    /// <summary>Whether the prepared photo has served. Nothing that is still to happen needs it: faces are identified, asked about and enrolled by their own pictures.</summary>
+    public static bool CanDrop(PhotoState photo, DropPicture drop) => photo is { Status: PhotoStatus.Faces, PictureGoneAt: null } && photo.AcceptedAt < drop.Before;
 
     /// <summary>The state after an event, with the effects that it owes.</summary>
     public static PhotoState Evolve(PhotoState photo, PhotoEvent happened)
@@ -38,6 +42,7 @@ internal static class PhotoDecider
             Owed = cut.Faces.Aggregate(photo.Owed, (owed, face) => owed.Owe(new StartFace { FaceId = face.FaceId }, cut.At)),
         },
         PhotoHasNoFace => photo with { Status = PhotoStatus.NoFace },
+        PictureDropped dropped => photo with { PictureGoneAt = dropped.At, Owed = photo.Owed.Owe(new DeletePicture(), dropped.At) },
         PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };

@@ -16,6 +16,14 @@ internal sealed class PhotoGrain(
 {
     public Task Accept(string cameraId) => HandleAsync(new AcceptPhoto { At = Time.GetUtcNow(), CameraId = cameraId });
 
+    public async Task<bool> DropPicture(DateTimeOffset before)
+    {
+        var command = new DropPicture { At = Time.GetUtcNow(), Before = before };
+        var goes = PhotoDecider.CanDrop(State, command);
+        await HandleAsync(command);
+        return goes;
+    }
+
     public Task<PhotoView> GetView() => Task.FromResult(new PhotoView
     {
         PhotoId = Key,
@@ -25,6 +33,7 @@ internal sealed class PhotoGrain(
         FaceIds = [.. State.Faces.Select(face => face.FaceId)],
         Reason = State.Reason,
         Owed = ViewOwed(),
+        PictureGoneAt = State.PictureGoneAt,
     });
 
     public Task EffectDone(EffectReport<PhotoCommand> report) => SettleAsync(report);
@@ -40,7 +49,8 @@ internal sealed class PhotoGrain(
         {
             CutPhoto => cut.PerformAsync(Key, snapshot, attempt, cancellationToken),
             StartFace start => StartAsync(snapshot, start),
-            DropUpload => DropUploadAsync(cancellationToken),
+            DropUpload => DeleteAsync(CropKeys.Upload(Key), cancellationToken),
+            DeletePicture => DeleteAsync(CropKeys.Photo(Key), cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 
@@ -52,9 +62,9 @@ internal sealed class PhotoGrain(
         return EffectResult<PhotoCommand>.Done;
     }
 
-    private async Task<EffectResult<PhotoCommand>> DropUploadAsync(CancellationToken cancellationToken)
+    private async Task<EffectResult<PhotoCommand>> DeleteAsync(string picture, CancellationToken cancellationToken)
     {
-        await crops.DeleteAsync(CropKeys.Upload(Key), cancellationToken);
+        await crops.DeleteAsync(picture, cancellationToken);
         return EffectResult<PhotoCommand>.Done;
     }
 }

@@ -19,6 +19,9 @@ public sealed record PhotoState : OwingState<PhotoEffect>
     [Id(3)] public ImmutableList<FaceArrived> Faces { get; init; } = [];
 
     [Id(4)] public string Reason { get; init; } = "";
+
+    /// <summary>When the prepared photo was deleted, or null while it is kept.</summary>
+    [Id(5)] public DateTimeOffset? PictureGoneAt { get; init; }
 }
 
 /// <summary>What a photo can be told.</summary>
@@ -47,6 +50,14 @@ public sealed record NotePhotoUnusable : PhotoCommand
     [Id(0)] public string Reason { get; init; } = "";
 }
 
+/// <summary>The prepared photo has been kept long enough.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropPicture")]
+public sealed record DropPicture : PhotoCommand
+{
+    /// <summary>Only if it was accepted before this time.</summary>
+    [Id(0)] public DateTimeOffset Before { get; init; }
+}
+
 [GenerateSerializer, Immutable, Alias("Atmosphere.PhotoTick")]
 public sealed record PhotoTick : PhotoCommand;
 
@@ -64,11 +75,14 @@ public sealed record PhotoHasNoFace : PhotoEvent;
 
 public sealed record PhotoFoundUnusable(string Reason) : PhotoEvent;
 
+public sealed record PictureDropped : PhotoEvent;
+
 /// <summary>What a photo can owe.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.PhotoEffect")]
 [JsonDerivedType(typeof(CutPhoto), "cut-photo")]
 [JsonDerivedType(typeof(StartFace), "start-face")]
 [JsonDerivedType(typeof(DropUpload), "drop-upload")]
+[JsonDerivedType(typeof(DeletePicture), "delete-picture")]
 public abstract record PhotoEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -99,4 +113,12 @@ public sealed record DropUpload : PhotoEffect
 {
     [JsonIgnore]
     public override string Slot => "drop-upload";
+}
+
+/// <summary>Delete the prepared photo.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DeletePicture")]
+public sealed record DeletePicture : PhotoEffect
+{
+    [JsonIgnore]
+    public override string Slot => "delete-picture";
 }

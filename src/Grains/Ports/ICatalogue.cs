@@ -8,7 +8,7 @@ namespace Atmosphere.Grains.Ports;
 /// </summary>
 public interface ICatalogue
 {
-    /// <summary>Writes the <c>faces</c> row, the face's <c>face_tags</c> and new <c>face_events</c> in one transaction.</summary>
+    /// <summary>Writes the <c>faces</c> row, the face's <c>face_tags</c>, new <c>face_events</c> and what they put into the audit, in one transaction.</summary>
     Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken);
 
     /// <summary>Writes the <c>people</c> row.</summary>
@@ -47,11 +47,17 @@ public sealed record FaceRecord
 
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Crop and zoom-in were deleted.</summary>
+    public bool PicturesGone { get; init; }
+
     /// <summary>The live votes of the present round: they replace the stored ones.</summary>
     public ImmutableArray<TagRecord> Tags { get; init; } = [];
 
     /// <summary>Events not yet stored, oldest first; known sequence numbers are skipped.</summary>
     public ImmutableArray<FaceEventRecord> Events { get; init; } = [];
+
+    /// <summary>The decisions among these events, for the audit: written with them, those that are there already are skipped.</summary>
+    public ImmutableArray<AuditEntry> Audit { get; init; } = [];
 }
 
 /// <summary>A row of <c>face_tags</c>: one live vote.</summary>

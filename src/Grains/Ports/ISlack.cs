@@ -27,6 +27,12 @@ public interface ISlack
     /// <summary>Tells one person something in the channel that nobody else sees.</summary>
     Task<Outcome<Nothing>> TellAsync(string channelId, string userId, string text, CancellationToken cancellationToken);
 
+    /// <summary>Asks one person, in a direct message, whether a face shows her. After <see cref="OutcomeKind.Unavailable"/> it may have been posted.</summary>
+    Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what that message shows.</summary>
+    Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken);
+
     /// <summary>Who a user is. An unknown or invisible user is <see cref="OutcomeKind.Refused"/>.</summary>
     Task<Outcome<SlackUser>> GetUserAsync(string userId, CancellationToken cancellationToken);
 
@@ -60,6 +66,40 @@ public sealed record SlackUser
 
     /// <summary>The account was deactivated.</summary>
     public bool IsDeactivated { get; init; }
+}
+
+/// <summary>How far "Is this you?" is.</summary>
+public enum PersonQuestionKind
+{
+    /// <summary>With "Yes" and "No".</summary>
+    Open = 0,
+
+    SaidYes = 1,
+
+    SaidNo = 2,
+
+    /// <summary>Colleagues have named her before she answered. With "No".</summary>
+    Named = 3,
+
+    /// <summary>Settled in another way, or asked anew.</summary>
+    Closed = 4,
+}
+
+/// <summary>"Is this you?"</summary>
+public sealed record PersonQuestion
+{
+    public string FaceId { get; init; } = "";
+
+    /// <summary>Travels in the buttons.</summary>
+    public int Round { get; init; }
+
+    /// <summary>Who is asked.</summary>
+    public string PersonId { get; init; } = "";
+
+    public PersonQuestionKind Kind { get; init; }
+
+    /// <summary>Slack file id of the crop, or null when there is none.</summary>
+    public string? CropFileId { get; init; }
 }
 
 /// <summary>What a prompt is about.</summary>

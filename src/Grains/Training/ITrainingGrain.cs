@@ -19,8 +19,9 @@ public interface ITrainingGrain : IGrainWithStringKey
     Task EnsureScheduled();
 
     /// <summary>Trains now, whether or not something changed; not while a training runs.</summary>
+    /// <param name="actor">Who wants it: one of <see cref="Actors"/>.</param>
     [Alias("TrainNow")]
-    Task<TrainNowAnswer> TrainNow();
+    Task<TrainNowAnswer> TrainNow(string actor);
 
     [ReadOnly, Alias("GetView")]
     Task<TrainingView> GetView();

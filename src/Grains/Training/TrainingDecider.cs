@@ -13,7 +13,7 @@ internal static class TrainingDecider
             : [],
         TrainingTick tick => Tick(training, tick, rules),
         TrainOnDemand demand => Judge(training) == TrainNowAnswer.Started
-            ? [new TrainingDecided(TrainingCause.OnDemand) { At = demand.At }]
+            ? [new TrainingDecided(TrainingCause.OnDemand, demand.Actor ?? Actors.OperatorKey) { At = demand.At }]
             : [],
         NoteTrainingStarted started => training.Running is { StartedAt: null } ? [new TrainingStarted { At = started.At }] : [],
         NoteTrainingEnded ended => training.Running is null ? [] : [new TrainingEnded(ended.Phase, ended.Message) { At = ended.At }],
@@ -31,15 +31,24 @@ internal static class TrainingDecider
     {
         GalleryChanged changed => training with { Changes = training.Changes.SetItem(changed.PersonId, changed.Change), HasPeople = true },
         NightHandled handled => training with { LastNight = handled.Night, NextNightAt = handled.NextAt },
-        TrainingDecided decided => training with
-        {
-            Running = new() { Cause = decided.Cause, DecidedAt = decided.At, Covers = training.Changes },
-            Owed = training.Owed.Owe(new StartTraining(), decided.At),
-        },
+        TrainingDecided decided => Begin(training, decided),
         TrainingStarted started => training with { Running = training.Running! with { StartedAt = started.At } },
         TrainingEnded ended => End(training, ended),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
+
+    private static TrainingState Begin(TrainingState training, TrainingDecided decided)
+    {
+        var begun = training with
+        {
+            Running = new() { Cause = decided.Cause, DecidedAt = decided.At, Covers = training.Changes },
+            Owed = training.Owed.Owe(new StartTraining(), decided.At),
+        };
+        if (decided.Cause != TrainingCause.OnDemand) return begun;
+
+        var entry = new AuditEntry { Index = training.Version + 1, At = decided.At, Action = "training-demanded", Actor = decided.Actor };
+        return begun with { Owed = begun.Owed.Owe(new AuditTraining { Entry = entry }, decided.At) };
+    }
 
     private static ImmutableArray<TrainingEvent> Tick(TrainingState training, TrainingTick tick, TrainingRules rules)
     {

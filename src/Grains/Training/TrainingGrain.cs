@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Atmosphere.Grains.Auditing;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Training.Steps;
 
@@ -9,7 +10,8 @@ internal sealed class TrainingGrain(
     [PersistentState(WellKnownNames.States.Training, WellKnownNames.Storage)] IPersistentState<TrainingState> store,
     OwingServices services,
     TrainingRules rules,
-    StartTrainingStep start)
+    StartTrainingStep start,
+    WriteAuditStep audit)
     : OwingGrain<TrainingState, TrainingCommand, TrainingEvent, TrainingEffect>(store, services), ITrainingGrain
 {
     public Task NoteChange(string personId, long change) =>
@@ -17,10 +19,10 @@ internal sealed class TrainingGrain(
 
     public Task EnsureScheduled() => ReceiveReminder(WellKnownNames.DueReminder, default);
 
-    public async Task<TrainNowAnswer> TrainNow()
+    public async Task<TrainNowAnswer> TrainNow(string actor)
     {
         var answer = TrainingDecider.Judge(State);
-        await HandleAsync(new TrainOnDemand { At = Time.GetUtcNow() });
+        await HandleAsync(new TrainOnDemand { At = Time.GetUtcNow(), Actor = actor });
         return answer;
     }
 
@@ -46,6 +48,7 @@ internal sealed class TrainingGrain(
         TrainingState snapshot, TrainingEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
         {
             StartTraining => start.PerformAsync(snapshot, attempt, cancellationToken),
+            AuditTraining demand => audit.PerformAsync<TrainingCommand>(demand.Entry with { Source = $"training/{Key}" }, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
@@ -55,7 +56,11 @@ public sealed record NoteGalleryChange : TrainingCommand
 public sealed record TrainingTick : TrainingCommand;
 
 [GenerateSerializer, Immutable, Alias("Atmosphere.TrainOnDemand")]
-public sealed record TrainOnDemand : TrainingCommand;
+public sealed record TrainOnDemand : TrainingCommand
+{
+    /// <summary>One of <see cref="Actors"/>.</summary>
+    [Id(0)] public string Actor { get; init; } = Actors.OperatorKey;
+}
 
 /// <summary>The recogniser took the training.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.NoteTrainingStarted")]
@@ -79,7 +84,7 @@ public sealed record GalleryChanged(string PersonId, long Change) : TrainingEven
 
 public sealed record NightHandled(DateOnly Night, DateTimeOffset NextAt) : TrainingEvent;
 
-public sealed record TrainingDecided(TrainingCause Cause) : TrainingEvent;
+public sealed record TrainingDecided(TrainingCause Cause, string Actor = Actors.Rule) : TrainingEvent;
 
 public sealed record TrainingStarted : TrainingEvent;
 
@@ -88,6 +93,7 @@ public sealed record TrainingEnded(TrainingPhase Phase, string Message) : Traini
 /// <summary>What the training can owe.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.TrainingEffect")]
 [JsonDerivedType(typeof(StartTraining), "start-training")]
+[JsonDerivedType(typeof(AuditTraining), "audit-training")]
 public abstract record TrainingEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -100,4 +106,15 @@ public sealed record StartTraining : TrainingEffect
 {
     [JsonIgnore]
     public override string Slot => "training";
+}
+
+/// <summary>Tell the audit who wanted a training at once.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.AuditTraining")]
+public sealed record AuditTraining : TrainingEffect
+{
+    /// <summary>Without its source, which is the grain.</summary>
+    [Id(0)] public required AuditEntry Entry { get; init; }
+
+    [JsonIgnore]
+    public override string Slot => string.Create(CultureInfo.InvariantCulture, $"audit:{Entry.Index}");
 }

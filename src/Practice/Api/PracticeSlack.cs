@@ -45,6 +45,7 @@ internal sealed class PracticeSlack(
             "users.list" => Users(),
             "conversations.history" => History(arguments),
             "conversations.info" => Channel(arguments),
+            "conversations.open" => OpenDirectMessage(arguments),
             "files.getUploadURLExternal" => PromiseFile(arguments, baseAddress),
             "files.completeUploadExternal" => CompleteFile(arguments),
             "files.info" => FileInfo(arguments),
@@ -80,10 +81,10 @@ internal sealed class PracticeSlack(
 
     private ApiReply Post(ApiArguments arguments)
     {
-        if (arguments.Text("channel") != PracticeWorkspace.ChannelId) return ApiReply.Error("channel_not_found");
+        if (PlaceOf(arguments) is not { } place) return ApiReply.Error("channel_not_found");
         if (!TryReadContent(arguments, LongestPostedText, out var content, out var error)) return error;
-        if (rate.Take(PracticeWorkspace.ChannelId) is { } wait) return ApiReply.Throttled(wait);
-        var message = store.Add(content with { ChannelId = PracticeWorkspace.ChannelId, UserId = PracticeWorkspace.BotUserId });
+        if (rate.Take(place.ChannelId) is { } wait) return ApiReply.Throttled(wait);
+        var message = store.Add(content with { ChannelId = place.ChannelId, UserId = PracticeWorkspace.BotUserId, VisibleTo = place.VisibleTo });
         return ApiReply.Ok(new JsonObject
         {
             ["channel"] = message.ChannelId,
@@ -94,8 +95,8 @@ internal sealed class PracticeSlack(
 
     private ApiReply Update(ApiArguments arguments)
     {
-        if (arguments.Text("channel") != PracticeWorkspace.ChannelId) return ApiReply.Error("channel_not_found");
-        if (store.FindMessage(PracticeWorkspace.ChannelId, arguments.Text("ts") ?? "") is not { VisibleTo: null } message) return ApiReply.Error("message_not_found");
+        if (PlaceOf(arguments) is not { } place) return ApiReply.Error("channel_not_found");
+        if (store.FindMessage(place.ChannelId, arguments.Text("ts") ?? "") is not { } message || message.VisibleTo != place.VisibleTo) return ApiReply.Error("message_not_found");
         if (message.UserId != PracticeWorkspace.BotUserId) return ApiReply.Error("cant_update_message");
         if (!TryReadContent(arguments, SlackLimits.MessageText, out var content, out var error)) return error;
         store.Change(message with
@@ -109,17 +110,33 @@ internal sealed class PracticeSlack(
 
     private ApiReply PostEphemeral(ApiArguments arguments)
     {
-        if (arguments.Text("channel") != PracticeWorkspace.ChannelId) return ApiReply.Error("channel_not_found");
-        if (PracticePeople.Find(arguments.Text("user")) is not { IsDeactivated: false } person) return ApiReply.Error("user_not_in_channel");
+        if (PlaceOf(arguments) is not { } place) return ApiReply.Error("channel_not_found");
+        if (PracticePeople.Find(arguments.Text("user")) is not { IsDeactivated: false } person || (place.VisibleTo ?? person.Id) != person.Id) return ApiReply.Error("user_not_in_channel");
         if (!TryReadContent(arguments, LongestPostedText, out var content, out var error)) return error;
         var message = store.Add(content with
         {
-            ChannelId = PracticeWorkspace.ChannelId,
+            ChannelId = place.ChannelId,
             UserId = PracticeWorkspace.BotUserId,
             VisibleTo = person.Id,
         });
         return ApiReply.Ok(new JsonObject { ["message_ts"] = message.Ts });
     }
+
+    /// <summary>The channel of an argument, and who sees it: everybody, or the one person of a direct message.</summary>
+    private static (string ChannelId, string? VisibleTo)? PlaceOf(ApiArguments arguments)
+    {
+        var channelId = arguments.Text("channel");
+        if (channelId == PracticeWorkspace.ChannelId) return (channelId, null);
+        return PracticePeople.WhoCanPress.FirstOrDefault(person => PracticeWorkspace.DirectMessageWith(person.Id) == channelId) is { } person ? (channelId!, person.Id) : null;
+    }
+
+    private static ApiReply OpenDirectMessage(ApiArguments arguments) => PracticePeople.Find(arguments.Text("users")) switch
+    {
+        null => ApiReply.Error("user_not_found"),
+        { IsBot: true } => ApiReply.Error("cannot_dm_bot"),
+        { IsDeactivated: true } => ApiReply.Error("user_disabled"),
+        var person => ApiReply.Ok(new JsonObject { ["channel"] = new JsonObject { ["id"] = PracticeWorkspace.DirectMessageWith(person.Id) } }),
+    };
 
     private ApiReply PublishHome(ApiArguments arguments)
     {

@@ -43,8 +43,7 @@ internal sealed class Presser(
         string userId, string messageTs, string blockId, string actionId, string? selectedUser, CancellationToken cancellationToken)
     {
         if (PracticePeople.Find(userId) is not { CanPress: true } person) return Problem("Choose who you are at the top first.");
-        if (store.FindMessage(PracticeWorkspace.ChannelId, messageTs) is not { } message || (message.VisibleTo is not null && message.VisibleTo != userId))
-            return Problem("That message is gone. Reload the page.");
+        if (store.FindVisible(messageTs, userId) is not { } message) return Problem("That message is gone. Reload the page.");
         if (FindElement(message, blockId, actionId) is not { } element) return Problem("This message has no such button. Reload the page.");
         var isPicker = element["type"]!.ToString() == "users_select";
         if (isPicker && selectedUser is not null && PracticePeople.Find(selectedUser) is null) return Problem("There is nobody of that id here.");
@@ -53,6 +52,7 @@ internal sealed class Presser(
         {
             UserId = person.Id,
             UserName = person.Name,
+            ChannelId = message.ChannelId,
             MessageTs = message.Ts,
             Message = MessageJson.Write(message, withMetadata: false),
             BlockId = blockId,

@@ -76,12 +76,12 @@ internal sealed class PracticeStore : IDisposable
         }
     }
 
-    /// <summary>Adds a message under a timestamp of its own, later than every other.</summary>
+    /// <summary>Adds a message under a timestamp of its own, later than every other of any channel: the page knows messages by it.</summary>
     public StoredMessage Add(StoredMessage message)
     {
         lock (_gate)
         {
-            var last = _database.QuerySingleOrDefault<string>("SELECT max(ts) FROM messages WHERE channel_id = @ChannelId", message);
+            var last = _database.QuerySingleOrDefault<string>("SELECT max(ts) FROM messages");
             _ = SlackTs.TryGetMicroseconds(last, out var after);
             _ = SlackTs.TryGetMicroseconds(SlackTs.From(_time.GetUtcNow()), out var now);
             var added = message with { Ts = SlackTs.From(Math.Max(now, after + 1)), Revision = Revision + 1 };
@@ -133,6 +133,16 @@ internal sealed class PracticeStore : IDisposable
         }
     }
 
+    /// <summary>The message, if this user sees it: in the channel, or in a direct message.</summary>
+    public StoredMessage? FindVisible(string ts, string userId)
+    {
+        lock (_gate)
+        {
+            return _database.QueryFirstOrDefault<StoredMessage>(
+                $"SELECT {MessageColumns} FROM messages WHERE ts = @ts AND (visible_to IS NULL OR visible_to = @userId)", new { ts, userId });
+        }
+    }
+
     /// <summary>Messages for everybody, newest first.</summary>
     /// <param name="channelId">The channel.</param>
     /// <param name="oldest">From this timestamp on, including it; with ten digits before the point.</param>
@@ -153,7 +163,7 @@ internal sealed class PracticeStore : IDisposable
         }
     }
 
-    /// <summary>The newest messages that this user sees, oldest first.</summary>
+    /// <summary>The newest messages that this user sees, in the channel and in her direct messages, oldest first.</summary>
     public IReadOnlyList<StoredMessage> Latest(string channelId, string userId, int count)
     {
         lock (_gate)
@@ -161,7 +171,7 @@ internal sealed class PracticeStore : IDisposable
             return _database.Query<StoredMessage>(
                 $"""
                 SELECT * FROM (
-                    SELECT {MessageColumns} FROM messages WHERE channel_id = @channelId AND (visible_to IS NULL OR visible_to = @userId)
+                    SELECT {MessageColumns} FROM messages WHERE (channel_id = @channelId AND visible_to IS NULL) OR visible_to = @userId
                     ORDER BY ts DESC LIMIT @count)
                 ORDER BY Ts
                 """,
@@ -177,7 +187,7 @@ internal sealed class PracticeStore : IDisposable
             return _database.Query<StoredMessage>(
                 $"""
                 SELECT {MessageColumns} FROM messages
-                WHERE channel_id = @channelId AND revision > @revision AND (visible_to IS NULL OR visible_to = @userId)
+                WHERE revision > @revision AND ((channel_id = @channelId AND visible_to IS NULL) OR visible_to = @userId)
                 ORDER BY revision LIMIT @count
                 """,
                 new { channelId, userId, revision, count }).AsList();

@@ -17,6 +17,12 @@ internal sealed class WatchedSlack(ISlack slack, OutsideService service) : ISlac
     public Task<Outcome<Nothing>> TellAsync(string channelId, string userId, string text, CancellationToken cancellationToken) =>
         service.WatchAsync(nameof(TellAsync), slack.TellAsync(channelId, userId, text, cancellationToken));
 
+    public Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken) =>
+        service.WatchAsync(nameof(AskPersonAsync), slack.AskPersonAsync(question, cancellationToken));
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) =>
+        service.WatchAsync(nameof(UpdatePersonQuestionAsync), slack.UpdatePersonQuestionAsync(message, question, cancellationToken));
+
     public Task<Outcome<SlackUser>> GetUserAsync(string userId, CancellationToken cancellationToken) =>
         service.WatchAsync(nameof(GetUserAsync), slack.GetUserAsync(userId, cancellationToken));
 

@@ -85,6 +85,12 @@ internal sealed class SlackNetWebApi(ISlackApiClient slack, SlackTransport trans
         };
     });
 
+    public Task<Outcome<DirectMessageAnswer>> OpenDirectMessageAsync(string userId, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var opened = await slack.Post<JObject>("conversations.open", new() { ["users"] = userId }, cancellationToken);
+        return new DirectMessageAnswer { ChannelId = Text(Member(opened, "channel"), "id") };
+    });
+
     public Task<Outcome<ChannelFacts>> GetChannelAsync(string channelId, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         var info = await slack.Get<JObject>("conversations.info", new() { ["channel"] = channelId }, cancellationToken);

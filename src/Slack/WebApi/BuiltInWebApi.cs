@@ -74,6 +74,12 @@ internal sealed class BuiltInWebApi(SlackTransport transport) : ISlackWebApi
         });
     }
 
+    public async Task<Outcome<DirectMessageAnswer>> OpenDirectMessageAsync(string userId, CancellationToken cancellationToken)
+    {
+        var answer = await transport.PostJsonAsync("conversations.open", new { Users = userId }, cancellationToken);
+        return Read(answer, opened => new DirectMessageAnswer { ChannelId = opened.Member("channel").Text("id") });
+    }
+
     public async Task<Outcome<ChannelFacts>> GetChannelAsync(string channelId, CancellationToken cancellationToken)
     {
         var answer = await transport.PostFormAsync("conversations.info", [new("channel", channelId)], cancellationToken);

@@ -33,6 +33,9 @@ internal interface ISlackWebApi
     /// <param name="cancellationToken">Bounds the call.</param>
     Task<Outcome<HistoryAnswer>> ReadHistoryAsync(string channelId, string oldestTs, int limit, string cursor, CancellationToken cancellationToken);
 
+    /// <summary><c>conversations.open</c>: the direct message with one user, also when it is open already.</summary>
+    Task<Outcome<DirectMessageAnswer>> OpenDirectMessageAsync(string userId, CancellationToken cancellationToken);
+
     /// <summary><c>conversations.info</c>.</summary>
     Task<Outcome<ChannelFacts>> GetChannelAsync(string channelId, CancellationToken cancellationToken);
 
@@ -109,6 +112,11 @@ internal sealed record HistoryMessage
 
     /// <summary>Our key in its metadata.</summary>
     public string? FaceId { get; init; }
+}
+
+internal sealed record DirectMessageAnswer
+{
+    public string? ChannelId { get; init; }
 }
 
 internal sealed record UserAnswer

@@ -75,6 +75,17 @@ internal sealed class SlackClient(ISlackWebApi api, SlackTransport transport, IO
     public Task<Outcome<Nothing>> TellAsync(string channelId, string userId, string text, CancellationToken cancellationToken) =>
         api.PostEphemeralAsync(channelId, userId, Mrkdwn.Shorten(Mrkdwn.EscapeKeepingMentions(text), SlackLimits.MessageText), cancellationToken);
 
+    public async Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken)
+    {
+        var opened = await api.OpenDirectMessageAsync(question.PersonId, cancellationToken);
+        if (!opened.IsDone) return opened.As<MessageRef>();
+        if (!SlackIds.IsChannel(opened.Value!.ChannelId)) return SlackAnswer.Unreadable<MessageRef>();
+        return Posted(opened.Value.ChannelId!, await api.PostMessageAsync(opened.Value.ChannelId!, PersonBlocks.Render(question), null, cancellationToken));
+    }
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) =>
+        api.UpdateMessageAsync(message, PersonBlocks.Render(question), null, cancellationToken);
+
     /// <summary>By our own transport with both clients: SlackNet shows no header of an answer.</summary>
     public Task<Outcome<TokenScopes>> ReadScopesAsync(CancellationToken cancellationToken) => transport.ReadScopesAsync(cancellationToken);
 

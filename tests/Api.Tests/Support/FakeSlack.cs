@@ -46,6 +46,11 @@ internal sealed class FakeSlack : ISlack, ISlackIdentity, ISlackHomes
         return AnswerAsync(Nothing.Value, cancellationToken);
     }
 
+    public Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken) =>
+        AnswerAsync(new MessageRef { ChannelId = "D0123456789", Ts = "1712345678.000100" }, cancellationToken);
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) => AnswerAsync(Nothing.Value, cancellationToken);
+
     public Task<Outcome<SlackUser>> GetUserAsync(string userId, CancellationToken cancellationToken) =>
         AnswerAsync(new SlackUser { UserId = userId, RealName = "Somebody" }, cancellationToken);
 

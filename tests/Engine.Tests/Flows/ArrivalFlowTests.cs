@@ -211,7 +211,7 @@ public sealed class ArrivalFlowTests : FlowTest
     private async Task TrainAsync()
     {
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople > 0, "the training knows of the change");
-        await World.Training.TrainNow();
+        await World.Training.TrainNow(Actors.OperatorKey);
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
     }
 }

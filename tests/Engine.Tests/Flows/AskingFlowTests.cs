@@ -51,7 +51,7 @@ public sealed class AskingFlowTests : FlowTest
     private async Task<string> SuggestedAsync()
     {
         await World.TaggedAsync("ann");
-        (await World.Training.TrainNow()).ShouldBe(TrainNowAnswer.Started);
+        (await World.Training.TrainNow(Actors.OperatorKey)).ShouldBe(TrainNowAnswer.Started);
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
         World.Recogniser.Confidence = 0.6;
         var faceId = (await World.ArriveAsync("ann")).FaceId;

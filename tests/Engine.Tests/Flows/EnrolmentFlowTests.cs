@@ -252,11 +252,11 @@ public sealed class EnrolmentFlowTests : FlowTest
     [Fact]
     public async Task StartTraining_on_demand_trains_and_remembers()
     {
-        (await World.Training.TrainNow()).ShouldBe(TrainNowAnswer.NothingToLearn);
+        (await World.Training.TrainNow(Actors.OperatorKey)).ShouldBe(TrainNowAnswer.NothingToLearn);
         await World.TaggedAsync();
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople == 1, "the training knows of the change");
 
-        (await World.Training.TrainNow()).ShouldBe(TrainNowAnswer.Started);
+        (await World.Training.TrainNow(Actors.OperatorKey)).ShouldBe(TrainNowAnswer.Started);
 
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, History.Count: 1 }, "the training is done");
         var training = await World.Training.GetView();
@@ -291,7 +291,7 @@ public sealed class EnrolmentFlowTests : FlowTest
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople == 1, "the training knows of the change");
         World.Recogniser.Faults.Order(nameof(IRecogniser.TrainAsync), Fault.ReplyLost);
 
-        await World.Training.TrainNow();
+        await World.Training.TrainNow(Actors.OperatorKey);
 
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
         World.Recogniser.Faults.Calls(nameof(IRecogniser.TrainAsync)).ShouldBe(1);
@@ -307,7 +307,7 @@ public sealed class EnrolmentFlowTests : FlowTest
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople == 1, "the training knows of the change");
         World.Recogniser.Faults.Order(method, fault);
 
-        await World.Training.TrainNow();
+        await World.Training.TrainNow(Actors.OperatorKey);
 
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
     }

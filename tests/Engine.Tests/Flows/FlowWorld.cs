@@ -34,6 +34,7 @@ public sealed class FlowWorld : IAsyncDisposable
     public FlowWorld()
     {
         Recogniser = new SimulatedRecogniser(Time);
+        Catalogue = new MemoryCatalogue(Audit);
         Slack.AddUser(new() { UserId = Ann, DisplayName = "ann", RealName = "Ann Example" });
         Slack.AddUser(new() { UserId = Ben, RealName = "Ben Example" });
         Slack.AddUser(new() { UserId = Nameless });
@@ -52,7 +53,9 @@ public sealed class FlowWorld : IAsyncDisposable
 
     public MemoryCropStore Crops { get; } = new();
 
-    public MemoryCatalogue Catalogue { get; } = new();
+    public MemoryAudit Audit { get; } = new();
+
+    public MemoryCatalogue Catalogue { get; }
 
     public IClusterClient Client => _engine.Client;
 
@@ -84,6 +87,8 @@ public sealed class FlowWorld : IAsyncDisposable
             .AddSingleton<ICropper>(Cropper)
             .AddSingleton<ICropStore>(Crops)
             .AddSingleton<ICatalogue>(Catalogue)
+            .AddSingleton<IAudit>(Audit)
+            .AddSingleton<IOldPictures>(Catalogue)
             .AddAtmosphereGrains(configuration));
     }
 

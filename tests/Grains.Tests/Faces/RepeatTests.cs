@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Tests.Faces;
 
@@ -24,7 +25,7 @@ public sealed class RepeatTests
                 var story = FaceStory.Asked();
                 story.Now += TimeSpan.FromDays(8);
                 story.Tell(new FaceTick());
-                return (story, new ReopenFace { UserId = ReopenFace.Operator, Round = 1 });
+                return (story, new ReopenFace { UserId = Actors.OperatorKey, Round = 1 });
             },
             [typeof(NoteAlone)] = () => From(FaceStory.Detected(), _ => Unknown(), _ => new NoteAlone()),
             [typeof(NoteFollows)] = () => From(FaceStory.Detected(), _ => Unknown(), _ => new NoteFollows { LeadFaceId = Other }),
@@ -37,6 +38,19 @@ public sealed class RepeatTests
             [typeof(NoteEnrolment)] = () => From(FaceStory.Agreed(), story => story.Enrolled()),
             [typeof(NoteEnrolmentRefused)] = () => From(FaceStory.Agreed(), story => story.EnrolmentRefused()),
             [typeof(NoteEventsStored)] = () => (FaceStory.Asked(), new NoteEventsStored { UpTo = 2 }),
+            [typeof(NotePersonAsked)] = () =>
+            {
+                var story = FaceStory.Asked(FaceStory.DefaultRules with { AsksThePerson = true });
+                story.TellVerifiedVote("U0V1", FaceStory.Ann);
+                return (story, new NotePersonAsked { PersonId = FaceStory.Ann, Round = 1, Message = new() { ChannelId = "D0ANN", Ts = "1772442000.000007" } });
+            },
+            [typeof(DropPictures)] = () =>
+            {
+                var story = FaceStory.Asked();
+                story.Now += TimeSpan.FromDays(8);
+                story.Tell(new FaceTick());
+                return (story, new DropPictures { Before = story.Now.AddDays(1) });
+            },
             [typeof(FaceTick)] = () =>
             {
                 var story = FaceStory.Asked();

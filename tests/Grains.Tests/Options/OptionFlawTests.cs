@@ -3,6 +3,7 @@ using Atmosphere.Grains.Hosting;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Recognition;
+using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Streams;
 using Atmosphere.Grains.Training;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,7 @@ public sealed class OptionFlawTests
         new PeopleOptions().Flaws().ShouldBeEmpty();
         new PhotoOptions().Flaws().ShouldBeEmpty();
         new TrainingOptions().Flaws().ShouldBeEmpty();
+        new RetentionOptions().Flaws().ShouldBeEmpty();
         new StreamOptions().Flaws().ShouldBeEmpty();
     }
 
@@ -62,6 +64,9 @@ public sealed class OptionFlawTests
     [InlineData("Training:At", "3 o'clock")]
     [InlineData("Training:At", "24:00")]
     [InlineData("Training:TimeZone", "Europe/Atlantis")]
+    [InlineData("Retention:PhotosDays", "-1")]
+    [InlineData("Retention:CropsDays", "36501")]
+    [InlineData("Retention:AuditDays", "-7")]
     [InlineData("Streams:RepublishAfter", "00:00:00.9")]
     [InlineData("Streams:RepublishAfter", "01:00:01")]
     public void A_bad_value_is_refused_by_the_name_of_its_setting_with_an_example(string setting, string value)

@@ -48,6 +48,28 @@ public sealed class PhotoDeciderTests
         photo.Reason.ShouldBe("InvalidImage: not a picture");
     }
 
+    [Fact]
+    public void A_cut_photo_that_is_old_enough_is_deleted_once_and_its_faces_stay_known()
+    {
+        var photo = After(Accept, Cut(2));
+        var drop = new DropPicture { At = Now.AddDays(30), Before = Now.AddTicks(1) };
+        PhotoDecider.Decide(photo, drop with { Before = Now }).ShouldBeEmpty("it is too young by an instant");
+
+        photo = PhotoDecider.Decide(photo, drop).Aggregate(photo, PhotoDecider.Evolve);
+
+        photo.PictureGoneAt.ShouldBe(Now.AddDays(30));
+        Owed(photo).ShouldContain(typeof(DeletePicture));
+        (photo.Status, photo.Faces.Count).ShouldBe((PhotoStatus.Faces, 2));
+        PhotoDecider.Decide(photo, drop).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_photo_that_is_not_cut_yet_is_kept_however_old_it_is()
+    {
+        foreach (var photo in (PhotoState[])[new(), After(Accept), After(Accept, Cut(0))])
+            PhotoDecider.Decide(photo, new DropPicture { At = Now.AddYears(9), Before = Now.AddYears(9) }).ShouldBeEmpty();
+    }
+
     public static TheoryData<PhotoCommand> Ends => [Cut(2), Cut(0), new NotePhotoUnusable { At = Now, Reason = "broken" }];
 
     [Theory]
@@ -73,7 +95,7 @@ public sealed class PhotoDeciderTests
         PhotoDecider.Decide(After(Accept, Cut(2)), Accept).ShouldBeEmpty("a second upload of the same photo is no second photo");
         PhotoDecider.Decide(After(Accept), new PhotoTick { At = Now }).ShouldBeEmpty();
         typeof(PhotoCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PhotoCommand)))
-            .ShouldBe([typeof(AcceptPhoto), typeof(NotePhotoCut), typeof(NotePhotoUnusable), typeof(PhotoTick)], ignoreOrder: true, "else one is missing here and in the tests above");
+            .ShouldBe([typeof(AcceptPhoto), typeof(NotePhotoCut), typeof(NotePhotoUnusable), typeof(DropPicture), typeof(PhotoTick)], ignoreOrder: true, "else one is missing here and in the tests above");
     }
 
     private static AcceptPhoto Accept { get; } = new() { At = Now, CameraId = "camera-1" };

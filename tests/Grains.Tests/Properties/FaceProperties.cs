@@ -115,7 +115,7 @@ public sealed class FaceProperties
     internal enum FaceMoveKind
     {
         Arrive, Identified, NotIdentified, Unsure, Unplaced, Alone, Follows, Sheet, Joins, Split, Unusable, Reopen, Pictures, Shown, Vote, TakeBack, NotThem, Undo, Check, RefuseVote,
-        Enrolled, Full, EnrolmentRefused, EventsStored, Tick, LateTick, SettleOldest,
+        Enrolled, Full, EnrolmentRefused, EventsStored, Tick, LateTick, Drop, SettleOldest,
     }
 
     /// <param name="Kind">What to tell.</param>
@@ -196,6 +196,7 @@ public sealed class FaceProperties
                 FaceMoveKind.Full => new NoteEnrolment { Round = round, PersonId = person, Enrolled = false },
                 FaceMoveKind.EnrolmentRefused => new NoteEnrolmentRefused { Round = round, PersonId = person, Code = "InvalidImage" },
                 FaceMoveKind.EventsStored => new NoteEventsStored { UpTo = Face.Events - move.Lag },
+                FaceMoveKind.Drop => new DropPictures { Before = _now },
                 FaceMoveKind.Tick or FaceMoveKind.LateTick => new FaceTick(),
                 var other => throw new InvalidOperationException($"No command for {other}."),
             };

@@ -61,6 +61,25 @@ public sealed class TrainingDeciderTests
     }
 
     [Fact]
+    public void A_training_on_demand_owes_the_audit_who_wanted_it_and_a_nightly_one_owes_it_nothing()
+    {
+        Scheduled();
+        Tell(new NoteGalleryChange { PersonId = "U0ANN", Change = 1 }, Evening);
+        Tell(new TrainOnDemand { Actor = "U0DANA" }, Evening.AddMinutes(1));
+
+        var owed = _training.Owed.Slots.Values.Select(slot => slot.Effect).OfType<AuditTraining>().ShouldHaveSingleItem();
+        owed.Entry.Actor.ShouldBe("U0DANA");
+        owed.Entry.Action.ShouldBe("training-demanded");
+        owed.Entry.At.ShouldBe(Evening.AddMinutes(1));
+
+        Tell(new TrainOnDemand { Actor = "U0OMER" }, Evening.AddMinutes(2)).ShouldBeEmpty("one runs, so nothing was decided");
+        Succeed(Evening.AddMinutes(3));
+        Tell(new NoteGalleryChange { PersonId = "U0ANN", Change = 2 }, Evening.AddMinutes(4));
+        Tell(new TrainingTick(), Night(3)).OfType<TrainingDecided>().ShouldHaveSingleItem();
+        _training.Owed.Slots.Values.Select(slot => slot.Effect).OfType<AuditTraining>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void A_changed_time_of_day_moves_the_next_night()
     {
         Scheduled();

@@ -38,6 +38,12 @@ internal sealed record Settings
 
     public double CallsPerSecond { get; private init; }
 
+    /// <summary>0 keeps photos.</summary>
+    public int PhotosDays { get; private init; }
+
+    /// <summary>0 keeps the pictures of faces.</summary>
+    public int CropsDays { get; private init; }
+
     public static Settings Roll(Dice dice)
     {
         var required = dice.Chance(0.7) ? 2 : dice.From(1, 3);
@@ -57,6 +63,8 @@ internal sealed record Settings
             GalleryMaxFaces = dice.Chance(0.2) ? Math.Min(maxFaces, 2) : 248,
             ProfileMaxAge = dice.Pick([TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)]),
             CallsPerSecond = dice.Pick([2.0, 10.0, 1000.0]),
+            PhotosDays = dice.Chance(0.5) ? 0 : dice.From(1, 3),
+            CropsDays = dice.Chance(0.5) ? 0 : dice.From(1, 3),
         };
     }
 
@@ -77,8 +85,10 @@ internal sealed record Settings
         ["Recognition:Gallery"] = Gallery,
         ["Recognition:CallsPerSecond"] = CallsPerSecond.ToString(CultureInfo.InvariantCulture),
         ["Training:TimeZone"] = "Europe/Helsinki",
+        ["Retention:PhotosDays"] = PhotosDays.ToString(CultureInfo.InvariantCulture),
+        ["Retention:CropsDays"] = CropsDays.ToString(CultureInfo.InvariantCulture),
     }).Build();
 
     public override string ToString() =>
-        $"{Required} votes required, {MaxVoters} voters at most, expiry after {ExpireAfter}, {MaxOpen} open questions, {PerDay} a day, quiet {QuietHours}, grouped within {GroupWithin}, {MaxFaces} faces a person (the recogniser: {GalleryMaxFaces})";
+        $"{Required} votes required, {MaxVoters} voters at most, expiry after {ExpireAfter}, {MaxOpen} open questions, {PerDay} a day, quiet {QuietHours}, grouped within {GroupWithin}, {MaxFaces} faces a person (the recogniser: {GalleryMaxFaces}), photos kept for {PhotosDays} and crops for {CropsDays} days";
 }

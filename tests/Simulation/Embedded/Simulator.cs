@@ -80,7 +80,7 @@ internal static class Simulator
         world.Outages.EndAll();
         Settle(world);
 
-        world.Run(() => false, world.Settings.ExpireAfter + TimeSpan.FromHours(30));
+        world.Run(() => false, world.Settings.ExpireAfter + TimeSpan.FromHours(30) + TimeSpan.FromDays(world.Settings.CropsDays));
         Settle(world);
         if (world.Verdict.Breach is null) world.Invariants.AtEnd();
     }

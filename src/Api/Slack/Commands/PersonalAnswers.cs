@@ -58,7 +58,7 @@ internal sealed partial class PersonalAnswers(
 
     /// <summary>Trains when this person may, and says what came of it.</summary>
     public async Task<Topic> TrainAsync(string userId) => operators.Includes(userId)
-        ? CommandTexts.Trained(await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow())
+        ? CommandTexts.Trained(await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(userId))
         : CommandTexts.OperatorsOnly(userId);
 
     private async Task<Topic> TopicAsync(CommandWord word, bool isKnown, string userId, CancellationToken cancellationToken) => word switch

@@ -15,7 +15,9 @@ internal sealed class FaceSteps(
     FindOthersStep findOthers,
     FollowLeadStep follow,
     TellFollowerStep tellFollower,
-    LeaveOthersStep leave)
+    LeaveOthersStep leave,
+    DropOldPicturesStep dropOld,
+    AskPersonStep ask)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
         string faceId, FaceState face, FaceEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
@@ -32,6 +34,8 @@ internal sealed class FaceSteps(
             FollowLead => follow.PerformAsync(faceId, face),
             TellFollower follower => tellFollower.PerformAsync(faceId, face, follower),
             LeaveOthers => leave.PerformAsync(faceId),
+            AskPerson askPerson => ask.PerformAsync(faceId, face, askPerson, attempt, cancellationToken),
+            DropOldPictures => dropOld.PerformAsync(faceId, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 }

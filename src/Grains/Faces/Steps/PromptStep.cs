@@ -19,6 +19,9 @@ internal sealed class PromptStep(ISlack slack, ICropStore crops, IGrainFactory g
     {
         // What is decided under another face's prompt has nothing to show itself.
         if (face.LeadFaceId is not null) return EffectResult<FaceCommand>.Done;
+
+        // Nor has what nobody was ever asked about, and whose pictures are deleted.
+        if (face is { PicturesGoneAt: not null, Prompt: null }) return EffectResult<FaceCommand>.Done;
         if (face.Status == FaceStatus.Asking && face.Together.Followers.Take(FaceState.ShownFollowers).FirstOrDefault(follower => follower.FileId is null) is { } next)
             return await UploadAsync(next, cancellationToken);
         if (face.Prompt is { } posted) return await UpdateAsync(posted, faceId, face, cancellationToken);

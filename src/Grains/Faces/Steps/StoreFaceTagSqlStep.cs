@@ -26,8 +26,10 @@ internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue)
                 Height = source.Rectangle.Height,
                 DetectedAt = source.TakenAt,
                 ChangedAt = face.ChangedAt,
+                PicturesGone = face.PicturesGoneAt is not null,
                 Tags = [.. face.Votes.Where(entry => entry.Value.IsLive).Select(entry => Tag(entry.Key, entry.Value))],
                 Events = [.. face.Unrecorded.Select(Event)],
+                Audit = [.. face.Unrecorded.SelectMany(recorded => FaceAudit.Of(faceId, recorded))],
             },
             cancellationToken);
         return new EffectResult<FaceCommand>.Performed(

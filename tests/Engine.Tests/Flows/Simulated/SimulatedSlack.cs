@@ -10,6 +10,7 @@ public sealed class SimulatedSlack : ISlack
     private readonly Lock _gate = new();
     private readonly List<(MessageRef Ref, string FaceId, PromptView View)> _messages = [];
     private readonly ConcurrentDictionary<string, SlackUser> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<MessageRef, PersonQuestion> _direct = [];
     private int _ids;
     private int _updates;
 
@@ -76,6 +77,32 @@ public sealed class SimulatedSlack : ISlack
         () =>
         {
             Whispers.Enqueue((userId, text));
+            return Outcome<Nothing>.Done(Nothing.Value);
+        },
+        cancellationToken);
+
+    /// <summary>Who takes no direct messages.</summary>
+    public string? NotWrittenTo { get; set; }
+
+    /// <summary>What this person's newest direct message shows, or null.</summary>
+    public PersonQuestion? Asked(string personId) => _direct.Values.LastOrDefault(question => question.PersonId == personId);
+
+    public Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken) => Answer(
+        nameof(AskPersonAsync),
+        () =>
+        {
+            if (question.PersonId == NotWrittenTo) return Outcome<MessageRef>.Refused("cannot_dm_user", "She takes no messages from apps.");
+            var message = new MessageRef { ChannelId = $"D0{question.PersonId}", Ts = string.Create(CultureInfo.InvariantCulture, $"1772442000.{++_ids:d6}") };
+            _direct[message] = question;
+            return Outcome<MessageRef>.Done(message);
+        },
+        cancellationToken);
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) => Answer(
+        nameof(UpdatePersonQuestionAsync),
+        () =>
+        {
+            _direct[message] = question;
             return Outcome<Nothing>.Done(Nothing.Value);
         },
         cancellationToken);

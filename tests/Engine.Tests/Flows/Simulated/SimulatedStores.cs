@@ -52,12 +52,13 @@ public sealed class SimulatedCropper : ICropper
 }
 
 /// <summary>The read model in memory: an older version never wins, known events are skipped.</summary>
-public sealed class MemoryCatalogue : ICatalogue
+public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue, IOldPictures
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FaceRecord> _faces = [];
     private readonly Dictionary<string, SortedDictionary<long, FaceEventRecord>> _events = [];
     private readonly Dictionary<string, PersonRecord> _people = [];
+    private readonly HashSet<string> _droppedPhotos = [];
 
     /// <summary>The database is down.</summary>
     public bool IsDown { get; set; }
@@ -87,8 +88,39 @@ public sealed class MemoryCatalogue : ICatalogue
             foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
         }
 
+        return audit.AppendAsync(face.Audit, cancellationToken);
+    }
+
+    public Task<ImmutableArray<OldPicture>> PhotosAsync(DateTimeOffset before, string after, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Page(
+                _faces.Values.GroupBy(face => face.PhotoId, StringComparer.Ordinal)
+                    .Where(photo => !_droppedPhotos.Contains(photo.Key) && photo.All(face => face.Status is not ("Detected" or "Asking" or "Agreed" or "Following")))
+                    .Select(photo => new OldPicture { Id = photo.Key, Since = photo.Max(face => face.DetectedAt) }),
+                before, after, count);
+        }
+    }
+
+    public Task<ImmutableArray<OldPicture>> FacesAsync(DateTimeOffset before, string after, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Page(
+                _faces.Values.Where(face => face is { PicturesGone: false, Status: "Dismissed" or "Expired" }).Select(face => new OldPicture { Id = face.FaceId, Since = face.ChangedAt }),
+                before, after, count);
+        }
+    }
+
+    public Task NotePhotosAsync(ImmutableArray<string> photoIds, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        lock (_gate) _droppedPhotos.UnionWith(photoIds);
         return Task.CompletedTask;
     }
+
+    private static Task<ImmutableArray<OldPicture>> Page(IEnumerable<OldPicture> pictures, DateTimeOffset before, string after, int count) => Task.FromResult<ImmutableArray<OldPicture>>(
+        [.. pictures.Where(picture => picture.Since < before && string.CompareOrdinal(picture.Id, after) > 0).OrderBy(picture => picture.Id, StringComparer.Ordinal).Take(count)]);
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken)
     {
@@ -99,5 +131,52 @@ public sealed class MemoryCatalogue : ICatalogue
         }
 
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>The audit in memory: what is there is never replaced.</summary>
+public sealed class MemoryAudit : IAudit
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Source, long Index, string Action), AuditEntry> _entries = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<AuditEntry> Entries
+    {
+        get
+        {
+            lock (_gate) return [.. _entries.Values.OrderBy(entry => entry.At).ThenBy(entry => entry.Index)];
+        }
+    }
+
+    public Task AppendAsync(ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries) _entries.TryAdd((entry.Source, entry.Index, entry.Action), entry);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var oldest = _entries.Where(entry => entry.Value.At < before).OrderBy(entry => entry.Value.At).Take(most).Select(entry => entry.Key).ToList();
+            foreach (var key in oldest) _entries.Remove(key);
+            return Task.FromResult(oldest.Count);
+        }
+    }
+
+    public Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var concerned = _entries.Where(entry => entry.Value.Actor == userId || entry.Value.About == userId).ToList();
+            foreach (var (key, entry) in concerned)
+                _entries[key] = entry with { Actor = entry.Actor == userId ? replacement : entry.Actor, About = entry.About == userId ? replacement : entry.About };
+            return Task.FromResult(concerned.Count);
+        }
     }
 }

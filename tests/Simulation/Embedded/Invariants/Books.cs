@@ -1,5 +1,7 @@
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Photos;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Simulation.Invariants;
 
@@ -38,6 +40,63 @@ internal sealed class CatalogueEqualsStates(World world) : Invariant(world), IRe
     };
 }
 
+/// <summary>At rest the audit names who decided what about a face, in the place where it happened, and who wanted each training.</summary>
+internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), IRestInvariant
+{
+    public void AtRest()
+    {
+        foreach (var faceId in World.States.Faces.Keys)
+        {
+            var history = World.Histories.Of(faceId);
+            for (var index = 0; index < history.Count; index++)
+            {
+                if (Decided(history[index]) is not { } decided) continue;
+                if (!World.Catalogue.Audit.TryGetValue(($"face/{faceId}", index + 1, decided.Action), out var entry)) Fail($"{Name(faceId)}: {history[index]} is not in the audit");
+                else if (entry.Actor != decided.Actor || entry.At != history[index].At) Fail($"{Name(faceId)}: {history[index]} is in the audit as {entry}");
+            }
+        }
+
+        var demands = World.Catalogue.Audit.Keys.Count(key => key.Source == $"training/{Settings.Gallery}");
+        if (demands < World.Truth.TrainingsPromised) Fail($"{World.Truth.TrainingsPromised} trainings were promised to operators, and {demands} are in the audit");
+    }
+
+    private static (string Action, string Actor)? Decided(FaceEvent happened) => happened switch
+    {
+        VoteCast cast => ("vote-cast", cast.VoterId),
+        VoteTakenBack taken => ("vote-taken-back", taken.VoterId),
+        IdentificationDisputed disputed => ("identification-disputed", disputed.ByUserId),
+        TagUndone undone => ("tag-undone", undone.ByUserId),
+        FaceReopened reopened => ("face-reopened", reopened.ByUserId),
+        AgreementReached => ("agreement-reached", Actors.Rule),
+        FaceDismissed => ("face-dismissed", Actors.Rule),
+        _ => null,
+    };
+}
+
+/// <summary>At rest pictures are deleted where that was decided, and nowhere else; and it is decided only of what has had its end without a name.</summary>
+internal sealed class PicturesAreKeptUntilDropped(World world) : Invariant(world), IFaceInvariant, IRestInvariant
+{
+    public void OnFace(string faceId, FaceState before, FaceState after, IReadOnlyList<FaceEvent> fresh)
+    {
+        if (fresh.OfType<PicturesDropped>().Any() && (World.Settings.CropsDays == 0 || before.Status is not (FaceStatus.Dismissed or FaceStatus.Expired)))
+            Fail($"{Name(faceId)} lost its pictures while it was {before.Status}");
+    }
+
+    public void AtRest()
+    {
+        foreach (var (faceId, face) in World.States.Faces)
+        {
+            foreach (var key in new[] { CropKeys.Crop(faceId), CropKeys.ZoomIn(faceId) })
+                if ((World.Shelf[key] is null) != (face.PicturesGoneAt is not null)) Fail($"{Name(faceId)}: {key} is {(World.Shelf[key] is null ? "gone" : "still there")}");
+        }
+
+        foreach (var (photoId, photo) in World.States.Photos.Where(photo => photo.Value.Status == PhotoStatus.Faces))
+        {
+            if ((World.Shelf[CropKeys.Photo(photoId)] is null) != (photo.PictureGoneAt is not null)) Fail($"photo {photoId[..8]} is {(photo.PictureGoneAt is null ? "gone" : "still there")}");
+        }
+    }
+}
+
 /// <summary>At rest every event was taken by its grain, or is a dead letter when no grain can handle it: none waits, none was given up.</summary>
 internal sealed class StreamsAreEmpty(World world) : Invariant(world), IRestInvariant
 {
@@ -50,11 +109,11 @@ internal sealed class StreamsAreEmpty(World world) : Invariant(world), IRestInva
     }
 }
 
-/// <summary>A face that rests keeps no reminder, nor does a person or a photo: only the nightly training has one.</summary>
+/// <summary>A face that rests keeps no reminder, nor does a person or a photo: only the nightly training and the daily retention have one.</summary>
 internal sealed class NoReminderIsKept(World world) : Invariant(world), IEndInvariant
 {
     public void AtEnd()
     {
-        foreach (var reminder in World.Disk.Reminders.Where(reminder => reminder.Key.GrainType != WellKnownNames.States.Training)) Fail($"{reminder.Key} is kept");
+        foreach (var reminder in World.Disk.Reminders.Where(reminder => reminder.Key.GrainType is not (WellKnownNames.States.Training or WellKnownNames.States.Retention))) Fail($"{reminder.Key} is kept");
     }
 }

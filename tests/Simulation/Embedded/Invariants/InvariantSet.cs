@@ -47,6 +47,8 @@ internal sealed class InvariantSet
             new FollowersFollow(world),
             new OnlySeenFollowersAreEnrolled(world),
             new CatalogueEqualsStates(world),
+            new AuditHoldsEveryDecision(world),
+            new PicturesAreKeptUntilDropped(world),
             new StreamsAreEmpty(world),
             new NoReminderIsKept(world),
             new EveryChangeIsTrained(world),

@@ -30,6 +30,9 @@ internal sealed class Truth
     /// <summary>For whom it might be taken: its number, and the person.</summary>
     public HashSet<(int Number, string? PersonId)> Suggested { get; } = [];
 
+    /// <summary>How often an operator was told that the training begins.</summary>
+    public int TrainingsPromised { get; set; }
+
     /// <summary>Face keys that the recogniser has refused because the person was full.</summary>
     public HashSet<string> RefusedAsFull { get; } = new(StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Simulation.Processes;
 using Atmosphere.Simulation.Storage;
@@ -13,11 +14,21 @@ internal sealed class CatalogueTables
 
     public Dictionary<string, PersonRecord> People { get; } = [];
 
+    public Dictionary<(string Source, long Index, string Action), AuditEntry> Audit { get; } = [];
+
+    public HashSet<string> DroppedPhotos { get; } = new(StringComparer.Ordinal);
+
     public void Store(FaceRecord face)
     {
         if (!Faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version) Faces[face.FaceId] = face;
         if (!Events.TryGetValue(face.FaceId, out var events)) events = Events[face.FaceId] = [];
         foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
+        Store(face.Audit);
+    }
+
+    public void Store(ImmutableArray<AuditEntry> entries)
+    {
+        foreach (var entry in entries) Audit.TryAdd((entry.Source, entry.Index, entry.Action), entry);
     }
 
     public void Store(PersonRecord person)
@@ -27,11 +38,49 @@ internal sealed class CatalogueTables
 }
 
 /// <summary>One process's way to the catalogue.</summary>
-internal sealed class SimulatedCatalogue(CatalogueTables tables, Weather weather, Lifetime life) : ICatalogue
+internal sealed class SimulatedCatalogue(CatalogueTables tables, Weather weather, Lifetime life) : ICatalogue, IAudit, IOldPictures
 {
     public Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken) => WriteAsync(() => tables.Store(face), cancellationToken);
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken) => WriteAsync(() => tables.Store(person), cancellationToken);
+
+    public Task AppendAsync(ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken) => WriteAsync(() => tables.Store(entries), cancellationToken);
+
+    public async Task<ImmutableArray<OldPicture>> PhotosAsync(DateTimeOffset before, string after, int count, CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken);
+        return Page(
+            tables.Faces.Values.GroupBy(face => face.PhotoId, StringComparer.Ordinal)
+                .Where(photo => !tables.DroppedPhotos.Contains(photo.Key) && photo.All(face => face.Status is not ("Detected" or "Asking" or "Agreed" or "Following")))
+                .Select(photo => new OldPicture { Id = photo.Key, Since = photo.Max(face => face.DetectedAt) }),
+            before, after, count);
+    }
+
+    public async Task<ImmutableArray<OldPicture>> FacesAsync(DateTimeOffset before, string after, int count, CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken);
+        return Page(
+            tables.Faces.Values.Where(face => face is { PicturesGone: false, Status: "Dismissed" or "Expired" }).Select(face => new OldPicture { Id = face.FaceId, Since = face.ChangedAt }),
+            before, after, count);
+    }
+
+    public Task NotePhotosAsync(ImmutableArray<string> photoIds, DateTimeOffset at, CancellationToken cancellationToken) =>
+        WriteAsync(() => tables.DroppedPhotos.UnionWith(photoIds), cancellationToken);
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await life.Clock.Delay(weather.DiskTakes(), cancellationToken);
+        if (weather.CallFails("catalogue can't be read")) throw new SimulatedFaultException("The database does not answer.");
+    }
+
+    private static ImmutableArray<OldPicture> Page(IEnumerable<OldPicture> pictures, DateTimeOffset before, string after, int count) =>
+        [.. pictures.Where(picture => picture.Since < before && string.CompareOrdinal(picture.Id, after) > 0).OrderBy(picture => picture.Id, StringComparer.Ordinal).Take(count)];
+
+    public Task<int> RemoveBeforeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody here has set a retention of the audit.");
+
+    public Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nobody here has asked to be forgotten.");
 
     private async Task WriteAsync(Action write, CancellationToken cancellationToken)
     {

@@ -19,6 +19,12 @@ internal sealed class SimulatedSlack(Workspace workspace, Wire wire, Trace trace
     public Task<Outcome<Nothing>> TellAsync(string channelId, string userId, string text, CancellationToken cancellationToken) =>
         CallAsync($"tell {userId}: {text}", () => workspace.Tell(userId, text), cancellationToken);
 
+    public Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken) =>
+        CallAsync($"ask {question.PersonId} about {names.Face(question.FaceId)}: {question.Kind}", () => workspace.Ask(question), cancellationToken);
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) =>
+        CallAsync($"update the question to {question.PersonId} about {names.Face(question.FaceId)}: {question.Kind}", () => workspace.Update(message, question), cancellationToken);
+
     public Task<Outcome<SlackUser>> GetUserAsync(string userId, CancellationToken cancellationToken) =>
         CallAsync($"who is {userId}", () => workspace.User(userId), cancellationToken);
 

@@ -31,6 +31,9 @@ internal sealed class Workspace(OneThread thread, IReadOnlyList<SlackUser> users
 
     public List<(string UserId, string Text)> Whispers { get; } = [];
 
+    /// <summary>What each direct message shows.</summary>
+    public Dictionary<MessageRef, PersonQuestion> Questions { get; } = [];
+
     /// <summary>Called after each post and each update.</summary>
     public Action<Message> Changed { get; set; } = _ => { };
 
@@ -59,6 +62,20 @@ internal sealed class Workspace(OneThread thread, IReadOnlyList<SlackUser> users
     {
         if (!_users.ContainsKey(userId)) return Outcome<Nothing>.Refused("user_not_in_channel", "There is no such user here.");
         Whispers.Add((userId, text));
+        return Outcome<Nothing>.Done(Nothing.Value);
+    }
+
+    public Outcome<MessageRef> Ask(PersonQuestion question)
+    {
+        if (!_users.TryGetValue(question.PersonId, out var user) || user.IsBot || user.IsDeactivated) return Outcome<MessageRef>.Refused("cannot_dm_bot", "Nobody reads that.");
+        var message = new MessageRef { ChannelId = $"D0{question.PersonId}", Ts = string.Create(CultureInfo.InvariantCulture, $"{thread.Now.ToUnixTimeSeconds()}.{++_ids:d6}") };
+        Questions[message] = question;
+        return Outcome<MessageRef>.Done(message);
+    }
+
+    public Outcome<Nothing> Update(MessageRef at, PersonQuestion question)
+    {
+        Questions[at] = question;
         return Outcome<Nothing>.Done(Nothing.Value);
     }
 

@@ -4,6 +4,7 @@ using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Hosting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
+using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Storage;
 using Atmosphere.Grains.Training;
 using Atmosphere.Grains;
@@ -37,6 +38,7 @@ internal sealed class ServerProcess
         var wire = new Wire(world.Weather, world.Outages, world.Trace, _life);
         Crops = new SimulatedCropStore(world.Shelf, world.Weather, _life);
         var jitter = world.Dice.Fork();
+        var catalogue = new SimulatedCatalogue(world.Catalogue, world.Weather, _life);
         var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(new ProductLog(world)))
             .AddSingleton<TimeProvider>(_life.Clock)
@@ -48,7 +50,9 @@ internal sealed class ServerProcess
             .AddSingleton<ISlack>(new SimulatedSlack(world.Workspace, wire, world.Trace, world.Names))
             .AddSingleton<ICropper>(new SimulatedCropper(wire))
             .AddSingleton(Crops)
-            .AddSingleton<ICatalogue>(new SimulatedCatalogue(world.Catalogue, world.Weather, _life))
+            .AddSingleton<ICatalogue>(catalogue)
+            .AddSingleton<IAudit>(catalogue)
+            .AddSingleton<IOldPictures>(catalogue)
             .AddAtmosphereGrains(world.Settings.ToConfiguration())
             .AddEmbeddedEngine(options =>
             {
@@ -81,6 +85,7 @@ internal sealed class ServerProcess
             {
                 await _engine.StartAsync(CancellationToken.None);
                 await _engine.Client.GetGrain<ITrainingGrain>(Settings.Gallery).EnsureScheduled();
+                await _engine.Client.GetGrain<IRetentionGrain>(IRetentionGrain.OnlyKey).EnsureScheduled();
                 return true;
             });
             return true;

@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Training;
 using Atmosphere.Simulation.Invariants;
 using Atmosphere.Simulation.Outside;
@@ -52,8 +53,9 @@ internal sealed class Troubles(World world, Dice dice)
     {
         try
         {
-            var answer = await world.Operator.AskAsync(server => server.Client.GetGrain<ITrainingGrain>(Settings.Gallery).TrainNow());
+            var answer = await world.Operator.AskAsync(server => server.Client.GetGrain<ITrainingGrain>(Settings.Gallery).TrainNow(Actors.OperatorKey));
             world.Trace.Note($"train now: {answer}");
+            if (answer == TrainNowAnswer.Started) world.Truth.TrainingsPromised++;
         }
         catch (Exception fault) when (NoOwnFault.Explains(fault))
         {
