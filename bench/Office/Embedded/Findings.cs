@@ -26,6 +26,9 @@ internal sealed record Findings
     /// <summary>One for each day on which faces came.</summary>
     public IReadOnlyList<Day> Days { get; private init; } = [];
 
+    /// <summary>Who was taken for whom by the recogniser, most often first.</summary>
+    public IReadOnlyList<(string Who, string TakenFor, int Times)> Mistakes { get; private init; } = [];
+
     public double PromptsPerNamedFace => (double)Prompts / NamedRight;
 
     /// <summary>Of what the recogniser named on the last day, the share that was right. Not mended by what people said afterwards.</summary>
@@ -47,6 +50,11 @@ internal sealed record Findings
             Presses = judge.Presses.Values.Sum(),
             Words = cases.CountBy(face => face.Word).ToDictionary(),
             Answers = questions.CountBy(question => (question.Suggests, question.Answer)).ToDictionary(),
+            Mistakes =
+            [
+                .. cases.SelectMany(face => face.Mistakes.Select(named => (face.Shot.Who, Named: named))).CountBy(mistake => mistake)
+                    .OrderByDescending(mistake => mistake.Value).ThenBy(mistake => mistake.Key).Select(mistake => (mistake.Key.Who, mistake.Key.Named, mistake.Value)),
+            ],
             Days =
             [
                 .. cases.Select(face => face.Shot.At.Date).Distinct().Order().Select(day => new Day(
@@ -73,6 +81,7 @@ internal sealed record Findings
 
         yield return Text($"what became of the faces: {string.Join(", ", Words.OrderBy(word => word.Key).Select(word => $"{word.Value} {Describe(word.Key)}"))}");
         yield return Text($"identification precision: whole week {Precision:0.0000}, last day {PrecisionAtTheEnd:0.0000}");
+        yield return Text($"taken for somebody else: {string.Join(", ", Mistakes.Take(5).Select(mistake => $"{mistake.Who} for {mistake.TakenFor} {mistake.Times} times"))}{(Mistakes.Count > 5 ? " and others" : "")}");
         yield return Text($"prompts per correctly named face: {PromptsPerNamedFace:0.000}; asking about every face, if each answer were right: {(double)Faces / OfColleagues:0.000}");
         yield return Text($"prompts per named face {PromptsPerNamedFace:0.000}, precision {PrecisionAtTheEnd:0.0000}");
     }

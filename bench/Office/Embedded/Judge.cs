@@ -79,6 +79,9 @@ internal sealed class FaceCase(Shot shot)
     /// <summary>When the recogniser named somebody, and whether it was right.</summary>
     public IEnumerable<(DateTimeOffset At, bool IsRight)> Identifications => Events.Values.OfType<FaceIdentified>().Select(happened => (happened.At, happened.PersonId == shot.Who));
 
+    /// <summary>For whom the recogniser took the face, wrongly.</summary>
+    public IEnumerable<string> Mistakes => Events.Values.OfType<FaceIdentified>().Where(happened => happened.PersonId != shot.Who).Select(happened => happened.PersonId);
+
     /// <summary>Each time that people were asked about this face: when, whether by "Is this X?", and what they said.</summary>
     public IEnumerable<Question> Questions()
     {
