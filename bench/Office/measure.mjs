@@ -1,6 +1,6 @@
 // How far apart the descriptors of real faces are: the six sample photos through the face service's own networks.
 // (cd src/face-service && npm ci --ignore-scripts) && node bench/Office/measure.mjs
-// Where the bench's recogniser takes its numbers from; see docs/figures.md.
+// Where the bench's recogniser takes its numbers from; see docs/office.md.
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { detectFaces } from '../../src/face-service/src/recognition/analysis.js';

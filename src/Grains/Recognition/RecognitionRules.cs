@@ -5,7 +5,7 @@ public sealed class RecognitionRulesOptions
 {
     /// <summary>
     /// Least confidence for an identification, 0 to 1. Default 0.85. The original went from 0.5 to 0.89 and ended at 0.7; with the local
-    /// service, 0.7 is where photos of one person end, and of a thousand faces a day some lie as near to somebody else (docs/figures.md).
+    /// service, 0.7 is where photos of one person end, and of a thousand faces a day some lie as near to somebody else (docs/office.md).
     /// </summary>
     public double Threshold { get; set; } = 0.85;
 

@@ -3,7 +3,7 @@ using OfficeScale = Atmosphere.Office.Bench.Scale;
 
 namespace Atmosphere.Simulation.Tests;
 
-/// <summary>Keeps <c>bench/Office</c> alive, on an office small enough for seconds. Its figures are in docs/figures.md.</summary>
+/// <summary>Keeps <c>bench/Office</c> alive, on an office small enough for seconds. Its figures are in docs/office.md.</summary>
 public sealed class OfficeTests
 {
     private static readonly OfficeScale Small = new() { People = 8, LookAlikes = 1, Cameras = 2, Visitors = 2 };

@@ -3,7 +3,7 @@ namespace Atmosphere.Office.Bench.Pictures;
 /// <summary>
 /// Descriptors of faces, as the local face service's network makes them: near for one person, far for two. The numbers are measured
 /// distances: of the face service's README ("Accuracy", 67 photos) and of <c>bench/Office/measure.mjs</c> (the sample photos);
-/// docs/figures.md has both beside what comes out here. None was chosen by its effect on the figures.
+/// docs/office.md has both beside what comes out here. None was chosen by its effect on the figures.
 /// </summary>
 /// <remarks>
 /// A descriptor is the person's centre, plus what the encounter adds (light, pose), plus what the frame adds, plus what the rendering
