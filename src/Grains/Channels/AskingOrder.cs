@@ -20,18 +20,19 @@ internal static class AskingOrder
     public static readonly TimeSpan LongEnough = TimeSpan.FromDays(1);
 
     public static ImmutableArray<WaitingFace> Sort(IEnumerable<WaitingFace> waiting, DateTimeOffset now) =>
-    [
-        .. waiting
-            .OrderByDescending(face => now - face.Since >= LongEnough)
-            .ThenBy(face => now - face.Since >= LongEnough ? face.Since : DateTimeOffset.MinValue)
-            .ThenByDescending(face => face.IsSuggested)
-            .ThenByDescending(face => face.Quality)
-            .ThenByDescending(face => face.Side)
-            .ThenBy(face => face.Since)
-            .ThenBy(face => face.FaceId, StringComparer.Ordinal),
-    ];
+        [.. waiting.Order(Comparer<WaitingFace>.Create((one, other) => Compare(one, other, now)))];
 
-    /// <summary>Whether a face is among the next so many.</summary>
-    public static bool IsNext(IEnumerable<WaitingFace> waiting, string faceId, int places, DateTimeOffset now) =>
-        Sort(waiting, now).Take(places).Any(face => face.FaceId == faceId);
+    /// <summary>How many of these go before a face.</summary>
+    public static int Ahead(IEnumerable<WaitingFace> waiting, WaitingFace face, DateTimeOffset now) => waiting.Count(other => Compare(other, face, now) < 0);
+
+    private static int Compare(WaitingFace one, WaitingFace other, DateTimeOffset now)
+    {
+        var (oneIsLate, otherIsLate) = (now - one.Since >= LongEnough, now - other.Since >= LongEnough);
+        if (oneIsLate != otherIsLate) return oneIsLate ? -1 : 1;
+        if (oneIsLate && one.Since != other.Since) return one.Since.CompareTo(other.Since);
+        if (one.IsSuggested != other.IsSuggested) return one.IsSuggested ? -1 : 1;
+        if (one.Quality != other.Quality) return other.Quality.CompareTo(one.Quality);
+        if (one.Side != other.Side) return other.Side.CompareTo(one.Side);
+        return one.Since != other.Since ? one.Since.CompareTo(other.Since) : string.CompareOrdinal(one.FaceId, other.FaceId);
+    }
 }

@@ -31,22 +31,42 @@ public sealed record DayOfAsking
 /// <param name="Hours">When nobody is asked.</param>
 internal sealed record ChannelRules(int MaxOpen, TimeSpan PostInterval, int PerDay, AskingHours Hours);
 
+/// <summary>A face that waits, as the channel remembers it.</summary>
+/// <param name="Face">Which.</param>
+/// <param name="Next">When it was told to ask again; it comes a little later.</param>
+internal sealed record Expected(WaitingFace Face, DateTimeOffset Next);
+
 /// <summary>What a channel remembers only while it is in memory: after a restart Slack's own limit holds, and whoever waits asks again.</summary>
 /// <param name="NextPost">The earliest time of the next post.</param>
-/// <param name="Waiting">The faces that wait to be asked about, and until when each is expected to ask again.</param>
-internal sealed record ChannelMemory(DateTimeOffset NextPost, ImmutableDictionary<string, (WaitingFace Face, DateTimeOffset Until)> Waiting)
+/// <param name="Waiting">The faces that wait to be asked about.</param>
+/// <param name="Taken">When the last places were taken, oldest first.</param>
+internal sealed record ChannelMemory(DateTimeOffset NextPost, ImmutableDictionary<string, Expected> Waiting, ImmutableList<DateTimeOffset> Taken)
 {
-    public static ChannelMemory Empty { get; } = new(DateTimeOffset.MinValue, ImmutableDictionary<string, (WaitingFace, DateTimeOffset)>.Empty);
+    /// <summary>Enough to tell a colleague who goes through the channel from an answer now and then.</summary>
+    private const int Remembered = 5;
+
+    public static ChannelMemory Empty { get; } = new(DateTimeOffset.MinValue, ImmutableDictionary<string, Expected>.Empty, []);
+
+    /// <summary>The time between two places that become free, about; it grows while none does. Zero when nobody can tell.</summary>
+    public TimeSpan Pace(DateTimeOffset now) => Taken is [var first, ..] ? (now - first) / Taken.Count : TimeSpan.Zero;
+
+    public ChannelMemory WithTaken(DateTimeOffset now) => this with { Taken = (Taken.Count < Remembered ? Taken : Taken.RemoveAt(0)).Add(now) };
 }
 
 /// <summary>Who may post when. Pure.</summary>
 internal static class ChannelDecider
 {
-    /// <summary>How long a face waits when all places are taken, or others come first: places are held for minutes to days.</summary>
+    /// <summary>How long the first in the line wait when all places are taken: places are held for minutes to days.</summary>
     public static readonly TimeSpan FullWait = TimeSpan.FromSeconds(15);
 
-    /// <summary>By how much a face may be late without losing its turn. Waits are spread by a tenth or so, and a pump has other things to do.</summary>
-    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(1);
+    /// <summary>How many these are: a colleague who goes through the channel makes free some of the first at a time.</summary>
+    public const int Front = 20;
+
+    /// <summary>How long the others wait at most: who is behind may be first sooner than anybody could tell.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>By how much a face may be late without losing its turn. Waits are made up to a minute longer, and a pump has other things to do.</summary>
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(90);
 
     /// <param name="channel">The open questions.</param>
     /// <param name="memory">The next post, and who waits.</param>
@@ -61,28 +81,44 @@ internal static class ChannelDecider
         if (!request.Asks || holdsPlace)
             return memory.NextPost > now ? (channel, memory, WaitFor(memory.NextPost - now)) : (channel, Posted(memory), Granted);
 
-        var waiting = memory with { Waiting = memory.Waiting.RemoveRange(memory.Waiting.Where(other => other.Value.Until < now).Select(other => other.Key)) };
-        var since = waiting.Waiting.TryGetValue(request.FaceId, out var known) ? known.Face.Since : now;
+        var since = memory.Waiting.TryGetValue(request.FaceId, out var known) && known.Next + Lateness >= now ? known.Face.Since : now;
         var face = new WaitingFace(request.FaceId, request.IsSuggested, request.Quality, request.Side, since);
-        waiting = Expected(FullWait);
+        var line = memory.Waiting.RemoveRange(memory.Waiting.Where(other => other.Value.Next + Lateness < now).Select(other => other.Key)).Remove(request.FaceId);
 
         if (rules.Hours.QuietFor(now) is var quiet && quiet > TimeSpan.Zero) return Later(quiet);
         var day = rules.Hours.Today(now);
         var today = channel.LastDay?.Day == day ? channel.LastDay.Asked : 0;
         if (rules.PerDay > 0 && today >= rules.PerDay) return Later(rules.Hours.RestOfDay(now));
 
-        var places = Math.Min(rules.MaxOpen - channel.Open.Count, rules.PerDay > 0 ? rules.PerDay - today : int.MaxValue);
-        if (!AskingOrder.IsNext(waiting.Waiting.Values.Select(other => other.Face), request.FaceId, places, now)) return Later(FullWait);
-        if (memory.NextPost > now) return Later(memory.NextPost - now);
+        var places = Math.Max(0, Math.Min(rules.MaxOpen - channel.Open.Count, rules.PerDay > 0 ? rules.PerDay - today : int.MaxValue));
+
+        // A place is kept for who comes soon, not for who comes in ten minutes.
+        var ahead = AskingOrder.Ahead(line.Values.Where(other => other.Next <= now + FullWait).Select(other => other.Face), face, now);
+        if (ahead >= places) return Later(WaitInLine(face, AskingOrder.Ahead(line.Values.Select(other => other.Face), face, now) - places));
+
+        // Free places are taken one after the other, each as soon as a post is allowed.
+        if (memory.NextPost > now) return Later(memory.NextPost - now + Shorter(ahead * rules.PostInterval, FullWait));
         return (
             Opened(channel) with { LastDay = new() { Day = day, Asked = today + 1 } },
-            Posted(waiting with { Waiting = waiting.Waiting.Remove(request.FaceId) }),
+            Posted(memory with { Waiting = line }).WithTaken(now),
             Granted);
 
         ChannelState Opened(ChannelState before) => before.Open.ContainsKey(request.FaceId) ? before : before with { Open = before.Open.Add(request.FaceId, now) };
         ChannelMemory Posted(ChannelMemory before) => before with { NextPost = now + rules.PostInterval };
-        ChannelMemory Expected(TimeSpan wait) => waiting with { Waiting = waiting.Waiting.SetItem(request.FaceId, (face, now + (wait * 1.5) + Lateness)) };
-        (ChannelState, ChannelMemory, SlotAnswer) Later(TimeSpan wait) => (channel, Expected(wait), WaitFor(wait));
+        (ChannelState, ChannelMemory, SlotAnswer) Later(TimeSpan wait) => (channel, memory with { Waiting = line.Add(request.FaceId, new(face, now + wait)) }, WaitFor(wait));
+
+        // The line moves no faster than posts are allowed, and hardly twice as fast as it just did.
+        TimeSpan WaitInLine(WaitingFace waiting, int before)
+        {
+            if (before < Front) return FullWait;
+            var each = memory.Pace(now) / 2 is var half && half > rules.PostInterval ? half : rules.PostInterval;
+            var wait = Shorter(before * each, LongestWait);
+
+            // From then on it goes before all others.
+            var untilLate = waiting.Since + AskingOrder.LongEnough - now;
+            if (untilLate > TimeSpan.Zero) wait = Shorter(wait, untilLate);
+            return wait > FullWait ? wait : FullWait;
+        }
     }
 
     public static ChannelState Release(ChannelState channel, string faceId) =>
@@ -91,4 +127,6 @@ internal static class ChannelDecider
     private static SlotAnswer Granted { get; } = new() { Granted = true };
 
     private static SlotAnswer WaitFor(TimeSpan wait) => new() { Wait = wait };
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

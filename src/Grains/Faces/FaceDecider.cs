@@ -30,9 +30,7 @@ internal static class FaceDecider
             : [],
 
         NoteAlone noted => IsToBePlaced(face) ? [new AskedAlone { At = noted.At }] : [],
-        NoteFollows noted => IsToBePlaced(face)
-            ? [new FollowingStarted { At = noted.At, LeadFaceId = noted.LeadFaceId, AddsNothing = noted.AddsNothing }]
-            : [],
+        NoteFollows noted => IsToBePlaced(face) ? Following.Start(face, noted) : [],
         AcceptFollower accept => Following.Accept(face, accept),
         NoteFollowerPicture noted => face.Together.Followers.Exists(follower => follower.FaceId == noted.FaceId && follower.FileId is null)
             ? [new FollowerPictured { At = noted.At, FaceId = noted.FaceId, FileId = noted.FileId }]
@@ -176,7 +174,8 @@ internal static class FaceDecider
     public static bool CanDrop(FaceState face, DropPictures drop) =>
         face is { Status: FaceStatus.Dismissed or FaceStatus.Expired, PicturesGoneAt: null } && face.ChangedAt < drop.Before;
 
-    private static bool IsToBePlaced(FaceState face) => face is { Status: FaceStatus.Asking, Together.IsPlaced: false, Sighting: not null, Prompt: null };
+    /// <summary>It is not known yet whether the face is asked about in its own right.</summary>
+    public static bool IsToBePlaced(FaceState face) => face is { Status: FaceStatus.Asking, Together.IsPlaced: false, Sighting: not null, Prompt: null };
 
     private static bool AwaitsGallery(FaceState face, int round, string personId) =>
         face.Status == FaceStatus.Agreed && face.Round == round && face.PersonId == personId;

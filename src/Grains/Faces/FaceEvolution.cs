@@ -158,9 +158,9 @@ internal static class FaceEvolution
     private static FaceState TellFollowers(FaceState face, FaceEvent happened, params ImmutableArray<FaceEffect> effects) =>
         Owe(face, happened, [.. effects, .. face.Together.Followers.Select(follower => new TellFollower { FaceId = follower.FaceId })]);
 
-    /// <summary>The open question shows another set of pictures.</summary>
+    /// <summary>The open question shows another set of pictures. Before the face has its place there is no question.</summary>
     private static FaceState Redraw(FaceState face, FaceEvent happened) =>
-        face.Status == FaceStatus.Asking ? Owe(face, happened, new RequestTaggingOnSlack()) : face;
+        face is { Status: FaceStatus.Asking, Together.IsPlaced: true } ? Owe(face, happened, new RequestTaggingOnSlack()) : face;
 
     private static FaceState FollowBack(FaceState face, FollowedBack back)
     {

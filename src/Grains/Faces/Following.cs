@@ -10,10 +10,17 @@ internal static class Following
     {
         if (face.Status is FaceStatus.Unknown or FaceStatus.Detected) return [];
         if (face.Together.TurnedAway.Contains(accept.FaceId) || face.Together.Followers.Exists(follower => follower.FaceId == accept.FaceId)) return [];
-        return face.LeadFaceId is null && face.Together.IsPlaced
+        return CanLead(face)
             ? [new FollowerJoined { At = accept.At, FaceId = accept.FaceId }]
             : [new FollowerTurnedAway { At = accept.At, FaceId = accept.FaceId }];
     }
+
+    /// <summary>This face follows another one. Whoever had come to it already has to be asked about in its own right.</summary>
+    public static ImmutableArray<FaceEvent> Start(FaceState face, NoteFollows noted) =>
+    [
+        new FollowingStarted { At = noted.At, LeadFaceId = noted.LeadFaceId, AddsNothing = noted.AddsNothing },
+        .. face.Together.Followers.Select(follower => new FollowerTurnedAway { At = noted.At, FaceId = follower.FaceId }),
+    ];
 
     /// <summary>What the lead's word means for a follower. Only called when it can be taken.</summary>
     public static ImmutableArray<FaceEvent> Take(FaceState face, TakeSheet take)
@@ -33,6 +40,13 @@ internal static class Following
         if (follows) events.AddRange(Conclude(face, sheet, at));
         return events.ToImmutable();
     }
+
+    /// <summary>
+    /// Placed together, a follower may have fetched that before its lead has: a face that still waits to hear of its place takes it in.
+    /// Turned away it would count as somebody else from then on, and so would whoever looks like it.
+    /// </summary>
+    private static bool CanLead(FaceState face) =>
+        face.LeadFaceId is null && (face.Together.IsPlaced || FaceDecider.IsToBePlaced(face));
 
     private static ImmutableArray<FaceEvent> Conclude(FaceState face, LeadSheet sheet, DateTimeOffset at) => sheet.Status switch
     {

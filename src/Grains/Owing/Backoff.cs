@@ -18,6 +18,8 @@ public sealed class Backoff(Func<double> nextDouble)
     /// <summary>The other side's wish is honoured up to this.</summary>
     public static readonly TimeSpan LongestWish = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(1);
+
     /// <param name="kind">What went wrong.</param>
     /// <param name="failures">How often in a row, 1 or more.</param>
     /// <param name="wish">The other side's Retry-After, if any.</param>
@@ -32,8 +34,11 @@ public sealed class Backoff(Func<double> nextDouble)
         return (doubled / 2) + (doubled / 2 * nextDouble());
     }
 
-    /// <summary>A wait that is nobody's failure, made up to a fifth longer: waiting grains must not come back in step.</summary>
-    public TimeSpan Spread(TimeSpan wait) => wait + (wait / 5 * nextDouble());
+    /// <summary>
+    /// A wait that is nobody's failure, made up to a fifth and no more than a minute longer: waiting grains must not come back in step,
+    /// and who was told to wait until the morning must not come at noon.
+    /// </summary>
+    public TimeSpan Spread(TimeSpan wait) => wait + (Min(wait / 5, LongestSpread) * nextDouble());
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -26,15 +26,12 @@ public sealed class AskingOrderTests
         Face("week", FaceQuality.Low) with { Since = Now.AddDays(-7) }).ShouldBe(["week", "day", "near"]);
 
     [Fact]
-    public void Who_is_next_depends_on_how_many_places_there_are()
+    public void The_place_in_the_line_is_the_number_of_those_who_go_before()
     {
-        WaitingFace[] waiting = [Face("low", FaceQuality.Low), Face("high", FaceQuality.High)];
+        var waiting = new[] { Face("low", FaceQuality.Low), Face("high", FaceQuality.High), Face("near", FaceQuality.Low) with { IsSuggested = true } };
 
-        AskingOrder.IsNext(waiting, "high", 1, Now).ShouldBeTrue();
-        AskingOrder.IsNext(waiting, "low", 1, Now).ShouldBeFalse();
-        AskingOrder.IsNext(waiting, "low", 2, Now).ShouldBeTrue();
-        AskingOrder.IsNext(waiting, "high", 0, Now).ShouldBeFalse();
-        AskingOrder.IsNext(waiting, "high", -3, Now).ShouldBeFalse("fewer places than questions, after a change of the settings");
+        AskingOrder.Sort(waiting, Now).Select(face => AskingOrder.Ahead(waiting, face, Now)).ShouldBe([0, 1, 2]);
+        AskingOrder.Ahead(waiting, Face("medium", FaceQuality.Medium), Now).ShouldBe(2, "also of one that is not in it");
     }
 
     [Fact]

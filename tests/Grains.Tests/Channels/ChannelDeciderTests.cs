@@ -148,6 +148,85 @@ public sealed class ChannelDeciderTests
         _channel.LastDay!.Asked.ShouldBe(1);
     }
 
+    [Fact]
+    public void With_fewer_places_than_open_questions_nobody_gets_one()
+    {
+        for (var face = 0; face < 3; face++) Ask($"face-{face}", Now.AddSeconds(face));
+        _rules = _rules with { MaxOpen = 1 };
+
+        Ask("face-3", Now.AddSeconds(10)).Wait.ShouldBe(ChannelDecider.FullWait);
+    }
+
+    [Fact]
+    public void Who_is_far_behind_asks_more_seldom_but_as_soon_as_the_line_can_have_moved_so_far()
+    {
+        for (var face = 0; face < 3; face++) Take(new() { FaceId = $"face-{face}", Asks = true, AlreadyPosted = true }, Now);
+        var waits = Line(300, Now);
+
+        waits.Take(ChannelDecider.Front).ShouldAllBe(wait => wait == ChannelDecider.FullWait);
+        waits[100].ShouldBe(100 * _rules.PostInterval, "there is one post a second");
+        waits.ShouldBeInOrder(SortDirection.Ascending, "nobody waits longer than who is behind her");
+    }
+
+    [Fact]
+    public void Where_places_seldom_become_free_who_is_behind_waits_as_long_as_half_of_that_takes_and_ten_minutes_at_most()
+    {
+        for (var face = 0; face < 3; face++) Ask($"face-{face}", Now.AddSeconds(20 * face)).Granted.ShouldBeTrue();
+
+        // Three places were taken within a minute: one in twenty seconds.
+        var waits = Line(1000, Now.AddSeconds(60));
+
+        waits[ChannelDecider.Front - 1].ShouldBe(ChannelDecider.FullWait);
+        waits[ChannelDecider.Front].ShouldBe(TimeSpan.FromSeconds(10 * ChannelDecider.Front), TimeSpan.FromSeconds(1));
+        waits[40].ShouldBe(TimeSpan.FromSeconds(400), TimeSpan.FromSeconds(1));
+        waits.Skip(60).ShouldAllBe(wait => wait == ChannelDecider.LongestWait);
+    }
+
+    [Fact]
+    public void A_free_place_is_not_kept_for_a_better_one_that_comes_in_ten_minutes()
+    {
+        for (var face = 0; face < 3; face++) Ask($"face-{face}", Now.AddSeconds(face));
+        var later = Now.AddHours(1);
+        Line(60, later);
+
+        // All who were before the last but one have gone elsewhere; it is first now, and sleeps.
+        var last = _memory.Waiting.Values.OrderByDescending(waiting => waiting.Next).Take(2).Select(waiting => waiting.Face.FaceId).ToList();
+        _memory = _memory with { Waiting = _memory.Waiting.RemoveRange(_memory.Waiting.Keys.Except(last, StringComparer.Ordinal)) };
+        _channel = ChannelDecider.Release(_channel, "face-1");
+
+        Ask("blurred", later.AddSeconds(1), FaceQuality.Low).Granted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Who_has_waited_for_a_day_is_awake_when_the_day_is_over()
+    {
+        for (var face = 0; face < 3; face++) Ask($"face-{face}", Now.AddSeconds(face));
+        var since = Now.AddMinutes(1);
+        var due = since + AskingOrder.LongEnough;
+        for (var at = since; at < due - TimeSpan.FromMinutes(2);)
+        {
+            Line(100, at);
+            at += Ask("old", at, FaceQuality.Unknown).Wait;
+            at.ShouldBeLessThanOrEqualTo(due);
+        }
+    }
+
+    [Fact]
+    public void Free_places_are_taken_one_a_second_the_best_first()
+    {
+        _rules = _rules with { MaxOpen = 50 };
+        Announce("face-0", Now);
+        var waits = Line(10, Now);
+
+        waits.ShouldBe([.. Enumerable.Range(1, 10).Select(second => TimeSpan.FromSeconds(second))]);
+    }
+
+    /// <summary>Faces of which each is better than the next ask at one time, the best first; what they were told.</summary>
+    private List<TimeSpan> Line(int faces, DateTimeOffset now) =>
+    [
+        .. Enumerable.Range(0, faces).Select(face => Take(new() { FaceId = $"waiting-{face:d4}", Asks = true, Quality = FaceQuality.High, Side = 2000 - face }, now).Wait),
+    ];
+
     private SlotAnswer Ask(string face, DateTimeOffset now, FaceQuality quality) => Take(new() { FaceId = face, Asks = true, Quality = quality }, now);
 
     private SlotAnswer Ask(string face, DateTimeOffset now) => Take(new() { FaceId = face, Asks = true }, now);

@@ -183,6 +183,35 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public void A_follower_that_comes_before_its_lead_knows_that_it_leads_is_taken_in_and_shown_with_the_question()
+    {
+        var story = Unknown();
+        story.Tell(new AcceptFollower { FaceId = OtherId }).ShouldHaveSingleItem().ShouldBeOfType<FollowerJoined>();
+        story.Owes<TellFollower>().ShouldHaveSingleItem();
+        story.Owes<RequestTaggingOnSlack>().ShouldBeEmpty("the lead may still turn out to follow another one");
+
+        story.Tell(new NoteAlone());
+
+        story.Owes<RequestTaggingOnSlack>().ShouldHaveSingleItem();
+        story.State.Together.Followers.Select(follower => follower.FaceId).ShouldBe([OtherId]);
+        story.Tell(new AcceptFollower { FaceId = OtherId }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_face_that_begins_to_follow_sends_away_those_that_had_come_to_it()
+    {
+        var story = Unknown();
+        story.Tell(new AcceptFollower { FaceId = OtherId });
+
+        story.Tell(new NoteFollows { LeadFaceId = LeadId }).Select(happened => happened.GetType()).ShouldBe([typeof(FollowingStarted), typeof(FollowerTurnedAway)]);
+
+        story.State.LeadFaceId.ShouldBe(LeadId);
+        story.State.Together.Followers.ShouldBeEmpty();
+        story.Owes<TellFollower>().ShouldHaveSingleItem().FaceId.ShouldBe(OtherId);
+        story.Owes<RequestTaggingOnSlack>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Only_the_first_three_are_shown()
     {
         var story = Lead();

@@ -61,4 +61,8 @@ public sealed class BackoffTests
     [InlineData(0.999, 12)]
     public void A_wait_that_is_nobodys_failure_becomes_up_to_a_fifth_longer(double random, double expectedSeconds) =>
         new Backoff(() => random).Spread(TimeSpan.FromSeconds(10)).TotalSeconds.ShouldBe(expectedSeconds, tolerance: 0.01);
+
+    [Fact]
+    public void A_wait_for_the_morning_becomes_no_more_than_a_minute_longer() =>
+        _longest.Spread(TimeSpan.FromHours(11)).ShouldBeInRange(TimeSpan.FromHours(11), TimeSpan.FromHours(11) + TimeSpan.FromMinutes(1));
 }

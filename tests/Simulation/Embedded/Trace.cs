@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Atmosphere.Simulation;
 
 /// <summary>What happened, in the world's words, with virtual times. Kept only when somebody wants to read it.</summary>
-internal sealed class Trace(Time.OneThread thread, bool keeps)
+internal sealed class Trace(OneThread thread, bool keeps)
 {
     private readonly List<string> _lines = [];
 

@@ -2,9 +2,7 @@ using Atmosphere.Simulation.Invariants;
 using Atmosphere.Simulation.Knowledge;
 using Atmosphere.Simulation.Outside;
 using Atmosphere.Simulation.Processes;
-using Atmosphere.Simulation.Storage;
 using Atmosphere.Simulation.Story;
-using Atmosphere.Simulation.Time;
 
 namespace Atmosphere.Simulation;
 

@@ -1,7 +1,6 @@
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.Photos;
-using Atmosphere.Simulation.Outside;
 
 namespace Atmosphere.Simulation.Invariants;
 

@@ -1,6 +1,5 @@
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Ports;
-using Atmosphere.Simulation.Outside;
 
 namespace Atmosphere.Simulation.Invariants;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Atmosphere.Grains.Ports;
-using Atmosphere.Simulation.Time;
 
 namespace Atmosphere.Simulation.Outside;
 

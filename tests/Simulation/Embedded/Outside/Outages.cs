@@ -1,4 +1,3 @@
-using Atmosphere.Simulation.Time;
 
 namespace Atmosphere.Simulation.Outside;
 

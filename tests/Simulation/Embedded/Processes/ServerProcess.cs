@@ -1,19 +1,12 @@
 using Atmosphere.Embedded.Hosting;
-using Atmosphere.Embedded.Storage;
-using Atmosphere.Grains.Faces;
-using Atmosphere.Grains.Hosting;
-using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Retention;
-using Atmosphere.Grains.Storage;
 using Atmosphere.Grains.Training;
-using Atmosphere.Grains;
 using Atmosphere.Simulation.Invariants;
 using Atmosphere.Simulation.Outside;
 using Atmosphere.Simulation.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 
@@ -37,34 +30,23 @@ internal sealed class ServerProcess
         });
         var wire = new Wire(world.Weather, world.Outages, world.Trace, _life);
         Crops = new SimulatedCropStore(world.Shelf, world.Weather, _life);
-        var jitter = world.Dice.Fork();
         var catalogue = new SimulatedCatalogue(world.Catalogue, world.Weather, _life);
-        var services = new ServiceCollection()
-            .AddLogging(logging => logging.AddProvider(new ProductLog(world)))
-            .AddSingleton<TimeProvider>(_life.Clock)
-            .AddSingleton<IHostApplicationLifetime>(_host)
-            .AddSingleton<IEngineStore>(new DiskStore(world.Disk, world.Weather, world.Outages, _life))
-            .AddSingleton<IGrainStorageSerializer, GrainStateSerializer>()
-            .AddSingleton(new Backoff(jitter.Fraction))
-            .AddSingleton<IRecogniser>(new SimulatedRecogniser(world.Gallery, wire, world.Trace))
-            .AddSingleton<ISlack>(new SimulatedSlack(world.Workspace, wire, world.Trace, world.Names))
-            .AddSingleton<ICropper>(new SimulatedCropper(wire))
-            .AddSingleton(Crops)
-            .AddSingleton<ICatalogue>(catalogue)
-            .AddSingleton<IAudit>(catalogue)
-            .AddSingleton<IOldPictures>(catalogue)
-            .AddAtmosphereGrains(world.Settings.ToConfiguration())
-            .AddEmbeddedEngine(options =>
-            {
-                // As src/Silo composes it.
-                options.AddGrains(typeof(IFaceGrain).Assembly);
-                options.StreamProviders.Add(WellKnownNames.StreamProvider);
-                options.MaxEventDeliveryTime = TimeSpan.FromDays(1);
-                options.ResumeWithin = TimeSpan.FromMinutes(2);
-                options.Scheduler = _life.Turns;
-            })
-            .BuildServiceProvider();
-        _engine = services.GetRequiredService<EmbeddedEngine>();
+        _engine = VirtualServer.Build(
+            _life.Turns,
+            _life.Clock,
+            _host,
+            new DiskStore(world.Disk, world.Weather, world.Outages, _life),
+            world.Dice.Fork().Fraction,
+            world.Settings.ToConfiguration(),
+            services => services
+                .AddLogging(logging => logging.AddProvider(new ProductLog(world)))
+                .AddSingleton<IRecogniser>(new SimulatedRecogniser(world.Gallery, wire, world.Trace))
+                .AddSingleton<ISlack>(new SimulatedSlack(world.Workspace, wire, world.Trace, world.Names))
+                .AddSingleton<ICropper>(new SimulatedCropper(wire))
+                .AddSingleton(Crops)
+                .AddSingleton<ICatalogue>(catalogue)
+                .AddSingleton<IAudit>(catalogue)
+                .AddSingleton<IOldPictures>(catalogue));
     }
 
     /// <summary>For those who handle requests in this process.</summary>

@@ -1,4 +1,4 @@
-namespace Atmosphere.Simulation.Time;
+namespace Atmosphere.VirtualTime;
 
 /// <summary>The clock of one process, or of the world outside. Its timers fire as turns of that process.</summary>
 internal sealed class VirtualClock(OneThread thread, TurnQueue turns) : TimeProvider

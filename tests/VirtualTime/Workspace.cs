@@ -1,8 +1,7 @@
 using System.Globalization;
 using Atmosphere.Grains.Ports;
-using Atmosphere.Simulation.Time;
 
-namespace Atmosphere.Simulation.Outside;
+namespace Atmosphere.VirtualTime;
 
 /// <summary>A message in the channel, with everything that it has shown.</summary>
 internal sealed class Message(MessageRef at, string faceId)

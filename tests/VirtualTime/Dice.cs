@@ -1,4 +1,4 @@
-namespace Atmosphere.Simulation;
+namespace Atmosphere.VirtualTime;
 
 /// <summary>Random numbers that follow from a seed alone, on every machine and for ever: SplitMix64 (Steele, Lea, Flood 2014).</summary>
 internal sealed class Dice(ulong seed)

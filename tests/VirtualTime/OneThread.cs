@@ -1,4 +1,4 @@
-namespace Atmosphere.Simulation.Time;
+namespace Atmosphere.VirtualTime;
 
 /// <summary>
 /// Everything that happens, happens here: turns that are ready wait, and which one runs next is chosen at random. When none is ready,

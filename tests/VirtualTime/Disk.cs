@@ -1,8 +1,8 @@
 using Atmosphere.Embedded.Storage;
 
-namespace Atmosphere.Simulation.Storage;
+namespace Atmosphere.VirtualTime;
 
-/// <summary>What is on disk. It outlives the processes. Everything here happens at once; what takes time and fails is <see cref="DiskStore"/>.</summary>
+/// <summary>What is on disk. It outlives the processes. Everything here happens at once: what takes time and fails is the way to it.</summary>
 internal sealed class Disk
 {
     private readonly Dictionary<StateKey, StoredState> _states = [];

@@ -1,4 +1,4 @@
-namespace Atmosphere.Simulation.Time;
+namespace Atmosphere.VirtualTime;
 
 /// <summary>The turns of one process, or of the world outside. When a process dies, its turns are gone.</summary>
 internal sealed class TurnQueue(OneThread thread) : TaskScheduler
