@@ -38,6 +38,54 @@ public sealed record FaceRow
     public DateTimeOffset ChangedAt { get; init; }
 }
 
+/// <summary>A row of <c>face_tags</c>, with where its face comes from.</summary>
+public sealed record VoteRow
+{
+    public string FaceId { get; init; } = "";
+
+    public string PhotoId { get; init; } = "";
+
+    public string CameraId { get; init; } = "";
+
+    public string VoterId { get; init; } = "";
+
+    /// <summary>See <see cref="TagRecord.Choice"/>.</summary>
+    public string Choice { get; init; } = "";
+
+    public bool Verified { get; init; }
+
+    public DateTimeOffset CastAt { get; init; }
+}
+
+/// <summary>A row of <c>face_events</c> that names somebody.</summary>
+public sealed record EventRow
+{
+    public string FaceId { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    /// <summary>The event as JSON.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>Whether it says something about this user, and not only that she has said something.</summary>
+    public bool IsAbout(string userId) => Body.Contains($"\"personId\":\"{userId}\"", StringComparison.Ordinal);
+}
+
+/// <summary>All rows that name one user.</summary>
+public sealed record NamingRows
+{
+    public ImmutableArray<FaceRow> Faces { get; init; } = [];
+
+    public ImmutableArray<VoteRow> Votes { get; init; } = [];
+
+    public ImmutableArray<EventRow> Events { get; init; } = [];
+
+    /// <summary>False when there are more than <see cref="CatalogueQueries.MaxNaming"/> of a kind.</summary>
+    public bool IsComplete { get; init; }
+}
+
 /// <summary>What pages and reports ask the catalogue. It follows the grains within moments, and never leads.</summary>
 public sealed class CatalogueQueries
 {
@@ -98,6 +146,29 @@ public sealed class CatalogueQueries
     /// <summary>How many live votes say that a face is this person. Reads the whole table of votes.</summary>
     public Task<long> CountVotesForAsync(string personId, CancellationToken cancellationToken) =>
         CountAsync("SELECT COUNT(*) FROM face_tags WHERE choice = @userId", personId, cancellationToken);
+
+    /// <summary>Rows of a kind that name one user, at most.</summary>
+    public const int MaxNaming = 10_000;
+
+    /// <summary>Every row that names one user, oldest first. Reads the whole tables of votes and events.</summary>
+    public async Task<NamingRows> NamingAsync(string userId, CancellationToken cancellationToken)
+    {
+        var parameters = new { userId, count = MaxNaming };
+        var faces = await RowsAsync<FaceRow>(SelectFaces + " WHERE f.person_id = @userId ORDER BY f.detected_at, f.face_id LIMIT @count", parameters, cancellationToken);
+        var votes = await RowsAsync<VoteRow>(
+            """
+            SELECT t.face_id AS FaceId, COALESCE(f.photo_id, '') AS PhotoId, COALESCE(f.camera_id, '') AS CameraId, t.voter_id AS VoterId, t.choice AS Choice, t.verified AS Verified, t.cast_at AS CastAt
+            FROM face_tags t LEFT JOIN faces f ON f.face_id = t.face_id
+            WHERE t.voter_id = @userId OR t.choice IN (@userId, 'not:' || @userId) ORDER BY t.cast_at, t.face_id, t.voter_id LIMIT @count
+            """,
+            parameters,
+            cancellationToken);
+        var events = await RowsAsync<EventRow>(
+            """SELECT face_id AS FaceId, at AS At, kind AS Kind, body AS Body FROM face_events WHERE body LIKE '%"' || @userId || '"%' ORDER BY at, face_id, sequence LIMIT @count""",
+            parameters,
+            cancellationToken);
+        return new() { Faces = faces, Votes = votes, Events = events, IsComplete = Math.Max(faces.Length, Math.Max(votes.Length, events.Length)) < MaxNaming };
+    }
 
     /// <summary>The live votes on a face, oldest first.</summary>
     public Task<ImmutableArray<TagRecord>> TagsOfFaceAsync(string faceId, CancellationToken cancellationToken) => RowsAsync<TagRecord>(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Atmosphere.Grains.Ports;
 using Dapper;
@@ -40,6 +41,28 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
         ON CONFLICT (face_id, sequence) DO NOTHING
         """;
 
+    private const string DeletePerson = "DELETE FROM people WHERE person_id = @personId";
+
+    /// <summary>Slack's ids have none of the characters that LIKE gives a meaning to, and stand between quotes in the events' JSON.</summary>
+    private const string DeleteEventsNaming = "DELETE FROM face_events WHERE face_id = @FaceId AND body LIKE '%\"' || @userId || '\"%'";
+
+    /// <summary>Those that are stored now are newer.</summary>
+    private const string DeleteEvents = "DELETE FROM face_events WHERE face_id = @FaceId";
+
+    private const string SelectNaming =
+        """
+        SELECT n.face_id AS FaceId,
+          (SELECT COUNT(*) FROM faces f WHERE f.face_id = n.face_id AND f.person_id = @userId) AS Theirs,
+          (SELECT COUNT(*) FROM face_tags t WHERE t.face_id = n.face_id AND t.voter_id <> @userId AND t.choice IN (@userId, 'not:' || @userId)) AS VotesAbout,
+          (SELECT COUNT(*) FROM face_tags t WHERE t.face_id = n.face_id AND t.voter_id = @userId) AS VotesBy
+        FROM (
+          SELECT face_id FROM faces WHERE person_id = @userId
+          UNION SELECT face_id FROM face_tags WHERE voter_id = @userId OR choice IN (@userId, 'not:' || @userId)
+          UNION SELECT face_id FROM face_events WHERE body LIKE '%"' || @userId || '"%'
+        ) n
+        ORDER BY n.face_id LIMIT @count
+        """;
+
     public Task StoreFaceAsync(FaceRecord face, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
@@ -68,6 +91,9 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
                     await ExecuteAsync(transaction, InsertTag, new { face.FaceId, tag.VoterId, tag.Choice, tag.Verified, tag.CastAt }, token);
             }
 
+            if (isNews && face.IsForgotten) await ExecuteAsync(transaction, DeleteEvents, new { face.FaceId }, token);
+            foreach (var userId in face.Forgets) await ExecuteAsync(transaction, DeleteEventsNaming, new { face.FaceId, userId }, token);
+
             // Also with a version that comes late: what happened, happened.
             foreach (var e in face.Events)
                 await ExecuteAsync(transaction, InsertEvent, new { face.FaceId, e.Sequence, e.At, e.Kind, e.Body }, token);
@@ -78,6 +104,21 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
         database.WriteAsync((transaction, token) => ExecuteAsync(transaction, UpsertPerson, Storable(person), token), cancellationToken);
 
+    public Task ForgetPersonAsync(string personId, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, token) => ExecuteAsync(transaction, DeletePerson, new { personId }, token), cancellationToken);
+
+    public Task<ImmutableArray<NamingFace>> FindNamingAsync(string userId, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<NamingRow>(new CommandDefinition(SelectNaming, new { userId, count }, cancellationToken: cancellationToken));
+                return rows.Select(row => new NamingFace { FaceId = row.FaceId, IsTheirs = row.Theirs > 0, VotesAbout = (int)row.VotesAbout, VotesBy = (int)row.VotesBy }).ToImmutableArray();
+            },
+            cancellationToken);
+    }
+
     private static PersonRecord Storable(PersonRecord person) =>
         person with { DisplayName = Storable(person.DisplayName), RealName = Storable(person.RealName) };
 
@@ -86,4 +127,15 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
 
     private static Task<int> ExecuteAsync(DbTransaction transaction, string sql, object parameters, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+
+    private sealed record NamingRow
+    {
+        public string FaceId { get; init; } = "";
+
+        public long Theirs { get; init; }
+
+        public long VotesAbout { get; init; }
+
+        public long VotesBy { get; init; }
+    }
 }

@@ -32,6 +32,12 @@ public static class WellKnownNames
 
         /// <summary>A face wants to be asked about under another one's prompt; key = the other's face id.</summary>
         public const string FaceFollows = "face-follows";
+
+        /// <summary>Somebody asked to be forgotten whom a face names; key = face id.</summary>
+        public const string PersonForgotten = "person-forgotten";
+
+        /// <summary>The person on a face asked to be forgotten; key = photo id.</summary>
+        public const string FaceForgotten = "face-forgotten";
     }
 
     /// <summary>State names within a grain.</summary>
@@ -46,6 +52,8 @@ public static class WellKnownNames
         public const string Retention = "retention";
         public const string DeadLetters = "dead-letters";
         public const string Scaling = "scaling";
+        public const string Tombstone = "tombstone";
+        public const string TombstoneKey = "tombstone-key";
     }
 
     /// <summary>Shards of a stream's dead letters: grain keys are <c>stream/shard</c>.</summary>

@@ -36,6 +36,12 @@ public static class ActionIds
     /// <summary>"Train now" on the Home tab of an operator.</summary>
     public const string TrainNow = "train_now";
 
+    /// <summary>"Forget me" on the Home tab.</summary>
+    public const string ForgetMe = "forget_me";
+
+    /// <summary>"Remember me" on the Home tab of somebody who asked to be forgotten.</summary>
+    public const string RememberMe = "remember_me";
+
     /// <summary>"Undo" on a tag.</summary>
     public const string UndoTag = "undo_tag";
 }

@@ -17,6 +17,7 @@ public static class SlackScopes
         ["conversations.info"] = ["channels:read", "groups:read"],
         ["conversations.open"] = ["im:write"],
         ["files.completeUploadExternal"] = ["files:write"],
+        ["files.delete"] = ["files:write"],
         ["files.getUploadURLExternal"] = ["files:write"],
         ["files.info"] = ["files:read"],
         ["users.info"] = ["users:read"],

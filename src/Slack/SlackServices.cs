@@ -35,6 +35,7 @@ public static class SlackServices
         services.TryAddSingleton<ISlack>(provider => provider.GetRequiredService<SlackClient>());
         services.TryAddSingleton<ISlackSetup>(provider => provider.GetRequiredService<SlackClient>());
         services.TryAddSingleton<ISlackHomes>(provider => provider.GetRequiredService<SlackClient>());
+        services.TryAddSingleton<ISlackFiles>(provider => provider.GetRequiredService<SlackClient>());
         services.TryAddSingleton<ISlackIdentity>(provider => provider.GetRequiredService<SlackClient>());
         services.AddHttpClient(HttpClientName, client =>
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using Atmosphere.Embedded.Storage;
 
 namespace Atmosphere.VirtualTime;
@@ -14,6 +15,12 @@ internal sealed class Disk
 
     /// <summary>Called after each write of a state.</summary>
     public Action<StateKey, StoredState> Written { get; set; } = (_, _) => { };
+
+    /// <summary>Called after each deletion of a state.</summary>
+    public Action<StateKey> Cleared { get; set; } = _ => { };
+
+    /// <summary>Every state as it is written.</summary>
+    public IEnumerable<(StateKey Key, string Text)> Texts() => _states.Select(state => (state.Key, Encoding.UTF8.GetString(state.Value.Payload.Span)));
 
     public IReadOnlyCollection<StoredEvent> Events => _events.Values;
 
@@ -34,7 +41,9 @@ internal sealed class Disk
     public bool ClearState(StateKey key, string? expectedEtag)
     {
         Check(key, expectedEtag);
-        return _states.Remove(key);
+        var removed = _states.Remove(key);
+        Cleared(key);
+        return removed;
     }
 
     public string WriteReminder(ReminderKey key, DateTimeOffset firstTick, TimeSpan period)

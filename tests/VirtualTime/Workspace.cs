@@ -28,6 +28,9 @@ internal sealed class Workspace(OneThread thread, IReadOnlyList<SlackUser> users
 
     public List<Message> Messages { get; } = [];
 
+    /// <summary>Uploaded and not deleted.</summary>
+    public HashSet<string> Files { get; } = [];
+
     public List<(string UserId, string Text)> Whispers { get; } = [];
 
     /// <summary>What each direct message shows.</summary>
@@ -82,5 +85,16 @@ internal sealed class Workspace(OneThread thread, IReadOnlyList<SlackUser> users
         ? Outcome<SlackUser>.Done(user)
         : Outcome<SlackUser>.Refused("user_not_found", "There is no such user.");
 
-    public Outcome<string> Upload() => Outcome<string>.Done($"F{++_ids}");
+    public Outcome<string> Upload()
+    {
+        var id = $"F{++_ids}";
+        Files.Add(id);
+        return Outcome<string>.Done(id);
+    }
+
+    public Outcome<Nothing> Delete(string fileId)
+    {
+        Files.Remove(fileId);
+        return Outcome<Nothing>.Done(Nothing.Value);
+    }
 }

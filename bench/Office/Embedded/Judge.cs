@@ -51,6 +51,12 @@ internal sealed class Judge : ICatalogue
     }
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ForgetPersonAsync(string personId, CancellationToken cancellationToken) => throw NobodyLeaves();
+
+    public Task<ImmutableArray<NamingFace>> FindNamingAsync(string userId, int count, CancellationToken cancellationToken) => throw NobodyLeaves();
+
+    private static NotSupportedException NobodyLeaves() => new("Nobody in this office asks to be forgotten.");
 }
 
 /// <summary>One face, who it is, and what became of it.</summary>

@@ -61,7 +61,7 @@ internal static class AdminEndpoints
     private static async Task<IResult> ListDeadLettersAsync(string stream, IGrainFactory grains)
     {
         if (stream is not (WellKnownNames.Streams.ImagesInDb or WellKnownNames.Streams.FaceTagged or WellKnownNames.Streams.FaceTrainingSent or WellKnownNames.Streams.FaceCleanup
-            or WellKnownNames.Streams.FaceFollows))
+            or WellKnownNames.Streams.FaceFollows or WellKnownNames.Streams.PersonForgotten or WellKnownNames.Streams.FaceForgotten))
             return NotFound("stream");
         var shards = await Task.WhenAll(DeadLetterKey.AllOf(stream).Select(key => grains.GetGrain<IDeadLetterGrain>(key).List()));
         return Results.Ok(shards.SelectMany(letters => letters).OrderByDescending(letter => letter.At));

@@ -6,6 +6,7 @@ using Atmosphere.Api.Crops;
 using Atmosphere.Api.Intake;
 using Atmosphere.Api.Limits;
 using Atmosphere.Api.Pages;
+using Atmosphere.Api.People;
 using Atmosphere.Api.Scaling;
 using Atmosphere.Api.Setup;
 using Atmosphere.Api.Slack;
@@ -42,6 +43,7 @@ internal static class AtmosphereApp
         builder.Services.AddAccess(builder.Configuration, data);
         builder.Services.AddIntake();
         builder.Services.AddCropLinks(data);
+        builder.Services.AddPeople();
         builder.Services.AddSlackCallbacks(builder.Configuration);
         builder.Services.AddPages();
         builder.Services.AddSetup();
@@ -63,6 +65,7 @@ internal static class AtmosphereApp
         app.MapIntakeApi();
         app.MapCrops();
         app.MapAdminApi();
+        app.MapPeopleApi();
         app.MapScalingApi();
         app.MapDashboard().RequireAuthorization(AccessPolicies.Operator).WithMetadata(ContentPolicy.Dashboard);
         app.MapPages();

@@ -37,6 +37,13 @@ internal sealed partial class SlackCallbacks(
             case TrainingAsked asked:
                 homes.Add(asked.UserId, await answers.TrainAsync(asked.UserId));
                 return CallbackAnswer.Taken;
+            case ForgettingAsked asked:
+                await answers.ForgetAsync(asked.UserId);
+                homes.Add(asked.UserId); // which says how far it is
+                return CallbackAnswer.Taken;
+            case RememberingAsked asked:
+                homes.Add(asked.UserId, await answers.RememberAsync(asked.UserId));
+                return CallbackAnswer.Taken;
             case SetupPressed pressed:
                 setup.Add(pressed.TestId, new() { ChannelId = pressed.ChannelId, Ts = pressed.MessageTs });
                 return CallbackAnswer.Taken;

@@ -44,6 +44,7 @@ const words = {
   dismissed: ['', face => face.reason],
   disputed: ['bad', () => 'People disagree'],
   expired: ['', () => 'Nobody answered in time'],
+  forgotten: ['', () => 'Removed'],
 };
 
 const photoWords = {

@@ -25,6 +25,7 @@ internal static class FaceAudit
 
             PersonAsked asked => [Entry("person-asked", Actors.Rule, asked.PersonId)],
             PersonVetoed vetoed => [Entry("person-vetoed", vetoed.PersonId, vetoed.PersonId)],
+            FaceForgotten => [Entry("face-forgotten", Actors.Rule)],
             PicturesDropped => [Entry("pictures-deleted", Actors.Rule, detail: "retention")],
 
             TagUndone { WasEnrolled: true } undone =>

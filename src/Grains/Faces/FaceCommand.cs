@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Streams;
 
@@ -179,6 +180,9 @@ public sealed record NoteEnrolmentRefused : FaceCommand
 public sealed record NoteEventsStored : FaceCommand
 {
     [Id(0)] public long UpTo { get; init; }
+
+    /// <summary>Users whom it does not name with this face any more.</summary>
+    [Id(1)] public ImmutableArray<string> Forgot { get; init; } = [];
 }
 
 /// <summary>Slack has the direct message.</summary>
@@ -199,6 +203,28 @@ public sealed record DropPictures : FaceCommand
     /// <summary>Only if nothing has happened to the face from here on.</summary>
     [Id(0)] public DateTimeOffset Before { get; init; }
 }
+
+/// <summary>A user whom the face names, or the catalogue with it, asked to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ForgetPerson")]
+public sealed record ForgetPerson : FaceCommand
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+}
+
+/// <summary>The recogniser still knows the person, who asked to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteIsForgotten")]
+public sealed record NoteIsForgotten : FaceCommand;
+
+/// <summary>Slack has deleted pictures of a forgotten face.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteSlackFilesDeleted")]
+public sealed record NoteSlackFilesDeleted : FaceCommand
+{
+    [Id(0)] public ImmutableArray<string> FileIds { get; init; } = [];
+}
+
+/// <summary>The photo has let go of this face.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NotePhotoForgot")]
+public sealed record NotePhotoForgot : FaceCommand;
 
 /// <summary>Time has passed.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.FaceTick")]

@@ -17,9 +17,14 @@ internal static class FaceDecider
     /// <summary>What follows from a command. A command that was followed before, or comes too late, has no events.</summary>
     public static ImmutableArray<FaceEvent> Decide(FaceState face, FaceCommand command, FaceRules rules) => command switch
     {
-        AcceptFace accept => face.Status == FaceStatus.Unknown
-            ? [new FaceDetected { At = accept.At, Source = accept.Face }]
-            : [],
+        AcceptFace accept => face.Status switch
+        {
+            FaceStatus.Unknown => [new FaceDetected { At = accept.At, Source = accept.Face }],
+
+            // Whoever has sent it again has stored its pictures again.
+            FaceStatus.Forgotten when !face.Owed.Slots.ContainsKey(DeletePictures.PicturesSlot) => [new FaceForgotten { At = accept.At }],
+            _ => [],
+        },
 
         NoteIdentified noted => face.Status == FaceStatus.Detected
             ? [new FaceIdentified { At = noted.At, PersonId = noted.PersonId, Confidence = noted.Confidence }]
@@ -29,6 +34,11 @@ internal static class FaceDecider
             ? [new FaceFoundUnusable { At = noted.At, Reason = noted.Reason }]
             : [],
 
+        NoteIsForgotten noted => face.Status == FaceStatus.Detected ? [new FaceForgotten { At = noted.At }] : [],
+        ForgetPerson forget => Naming.Forget(face, forget),
+        NoteSlackFilesDeleted noted => face.SlackFiles.Intersect(noted.FileIds).Any() ? [new SlackFilesDeleted { At = noted.At, FileIds = noted.FileIds }] : [],
+        NotePhotoForgot noted => face.Owed.Slots.ContainsKey(TellPhoto.PhotoSlot) ? [new PhotoForgot { At = noted.At }] : [],
+
         NoteAlone noted => IsToBePlaced(face) ? [new AskedAlone { At = noted.At }] : [],
         NoteFollows noted => IsToBePlaced(face) ? Following.Start(face, noted) : [],
         AcceptFollower accept => Following.Accept(face, accept),
@@ -37,7 +47,7 @@ internal static class FaceDecider
             : [],
         TakeSheet take => Following.Take(face, take),
 
-        NotePicturesUploaded noted => face.Pictures is null
+        NotePicturesUploaded noted => face.Pictures is null && !face.SlackFiles.Contains(noted.Pictures.CropFileId)
             ? [new PicturesUploaded { At = noted.At, Pictures = noted.Pictures }]
             : [],
         NotePromptShown noted => Shown(face, noted, rules),
@@ -55,8 +65,8 @@ internal static class FaceDecider
             ? [new EnrolmentRefused { At = noted.At, PersonId = noted.PersonId, Code = noted.Code }]
             : [],
 
-        NoteEventsStored noted => face.Unrecorded is [var first, ..] && first.Sequence <= noted.UpTo
-            ? [new EventsStored { At = noted.At, UpTo = noted.UpTo }]
+        NoteEventsStored noted => (face.Unrecorded is [var first, ..] && first.Sequence <= noted.UpTo) || face.Forgets.Overlaps(noted.Forgot)
+            ? [new EventsStored { At = noted.At, UpTo = noted.UpTo, Forgot = noted.Forgot.IsEmpty ? null : noted.Forgot }]
             : [],
         DropPictures drop => CanDrop(face, drop) ? [new PicturesDropped { At = drop.At }] : [],
         FaceTick tick => face.Status == FaceStatus.Asking && face.ExpiresAt <= tick.At
@@ -104,10 +114,19 @@ internal static class FaceDecider
     }
 
     /// <summary>The state after an event, with the effects that it owes.</summary>
-    public static FaceState Evolve(FaceState face, FaceEvent happened) =>
-        happened is EventsStored stored
-            ? face with { Unrecorded = face.Unrecorded.RemoveAll(recorded => recorded.Sequence <= stored.UpTo) }
-            : Record(OwnQuestion.Redraw(face, FaceEvolution.Apply(face, happened), happened.At), happened);
+    public static FaceState Evolve(FaceState face, FaceEvent happened) => happened switch
+    {
+        EventsStored stored => face with
+        {
+            Unrecorded = face.Unrecorded.RemoveAll(recorded => recorded.Sequence <= stored.UpTo),
+            Clearing = Clearing.Of(face.Forgets.Except(stored.Forgot ?? []), face.SlackFiles),
+        },
+        SlackFilesDeleted or PhotoForgot => FaceEvolution.Apply(face, happened),
+        PersonRemoved removed => Record(Redrawn(face, removed), removed with { PersonId = "" }),
+        _ => Record(Redrawn(face, happened), happened),
+    };
+
+    private static FaceState Redrawn(FaceState face, FaceEvent happened) => OwnQuestion.Redraw(face, FaceEvolution.Apply(face, happened), happened.At);
 
     private static FaceState Record(FaceState face, FaceEvent happened) => face with
     {
@@ -165,7 +184,7 @@ internal static class FaceDecider
 
     /// <summary>Between an agreement and the gallery's answer a face can't be asked about again: its lead has to wait.</summary>
     public static bool CanTake(FaceState face, LeadSheet sheet) =>
-        face.Status != FaceStatus.Agreed || face.LeadFaceId != sheet.LeadFaceId || (sheet.Round == face.Together.LeadRound && !sheet.Leave);
+        face.Status != FaceStatus.Agreed || sheet.Status == FaceStatus.Forgotten || face.LeadFaceId != sheet.LeadFaceId || (sheet.Round == face.Together.LeadRound && !sheet.Leave);
 
     /// <summary>
     /// Whether the pictures have served. A face that was dismissed or has expired needs them for nothing but being asked about again;

@@ -23,6 +23,10 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(LeaveOthers), "leave-others")]
 [JsonDerivedType(typeof(DropOldPictures), "drop-old-pictures")]
 [JsonDerivedType(typeof(AskPerson), "ask-person")]
+[JsonDerivedType(typeof(DeletePictures), "delete-pictures")]
+[JsonDerivedType(typeof(DeleteSlackFiles), "delete-slack-files")]
+[JsonDerivedType(typeof(TellPhoto), "tell-photo")]
+[JsonDerivedType(typeof(ForgetAmongStrangers), "forget-among-strangers")]
 public abstract record FaceEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -187,4 +191,39 @@ public sealed record AskPerson : FaceEffect
 
     [JsonIgnore]
     public override string Slot => $"ask:{PersonId}";
+
+/// <summary>Delete crop and zoom-in of a forgotten face.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DeletePictures")]
+public sealed record DeletePictures : FaceEffect
+{
+    public const string PicturesSlot = "pictures";
+
+    [JsonIgnore]
+    public override string Slot => PicturesSlot;
+}
+
+/// <summary>Delete at Slack what was uploaded of a forgotten face.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DeleteSlackFiles")]
+public sealed record DeleteSlackFiles : FaceEffect
+{
+    [JsonIgnore]
+    public override string Slot => "slack-files";
+}
+
+/// <summary>Publish to the photo that this face is forgotten, again and again until the photo has answered.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.TellPhoto")]
+public sealed record TellPhoto : FaceEffect
+{
+    public const string PhotoSlot = "photo";
+
+    [JsonIgnore]
+    public override string Slot => PhotoSlot;
+}
+
+/// <summary>Have those who compare unknown faces forget this one: they may know whom it was taken for.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ForgetAmongStrangers")]
+public sealed record ForgetAmongStrangers : FaceEffect
+{
+    [JsonIgnore]
+    public override string Slot => "forget-among-strangers";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Streams;
@@ -39,6 +40,10 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(PersonVetoed), "person-vetoed")]
 [JsonDerivedType(typeof(PicturesDropped), "pictures-dropped")]
 [JsonDerivedType(typeof(EventsStored), "events-stored")]
+[JsonDerivedType(typeof(PersonRemoved), "person-removed")]
+[JsonDerivedType(typeof(FaceForgotten), "face-forgotten")]
+[JsonDerivedType(typeof(SlackFilesDeleted), "slack-files-deleted")]
+[JsonDerivedType(typeof(PhotoForgot), "photo-forgot")]
 public abstract record FaceEvent
 {
     [Id(0)] public DateTimeOffset At { get; init; }
@@ -283,4 +288,30 @@ public sealed record PicturesDropped : FaceEvent;
 public sealed record EventsStored : FaceEvent
 {
     [Id(0)] public long UpTo { get; init; }
+
+    /// <summary>Users whom it does not name with this face any more.</summary>
+    [Id(1)] public ImmutableArray<string>? Forgot { get; init; }
 }
+
+/// <summary>Somebody asked to be forgotten whom this face named without being hers.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonRemoved")]
+public sealed record PersonRemoved : FaceEvent
+{
+    /// <summary>Known while the event is applied; what is kept of it names nobody.</summary>
+    [Id(0)] public string PersonId { get; init; } = "";
+}
+
+/// <summary>The person on this face asked to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.FaceForgotten")]
+public sealed record FaceForgotten : FaceEvent;
+
+/// <summary>Book-keeping, not history: pictures are gone from Slack.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.SlackFilesDeleted")]
+public sealed record SlackFilesDeleted : FaceEvent
+{
+    [Id(0)] public ImmutableArray<string> FileIds { get; init; } = [];
+}
+
+/// <summary>Book-keeping, not history: the photo has let go of the face.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PhotoForgot")]
+public sealed record PhotoForgot : FaceEvent;

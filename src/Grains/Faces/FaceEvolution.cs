@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Atmosphere.Grains.Photos;
 
 namespace Atmosphere.Grains.Faces;
 
@@ -38,6 +39,8 @@ internal static class FaceEvolution
 
         FollowerJoined joined => Redraw(
             Owe(face with { Burst = face.Together with { Followers = face.Together.Followers.Add(new() { FaceId = joined.FaceId }) } }, happened, new TellFollower { FaceId = joined.FaceId }), happened),
+        FollowerPictured pictured when face.Status == FaceStatus.Forgotten => Owe(
+            face with { Clearing = Clearing.Of(face.Forgets, [.. face.SlackFiles.Union(pictured.FileId.Length > 0 ? [pictured.FileId] : [])]) }, happened, new DeleteSlackFiles()),
         FollowerPictured pictured => face with
         {
             Burst = face.Together with
@@ -61,6 +64,8 @@ internal static class FaceEvolution
 
         FaceFoundUnusable unusable => Owe(face with { Status = FaceStatus.Unusable, Reason = unusable.Reason }, happened, new CleanupTag()),
 
+        PicturesUploaded uploaded when face.Status == FaceStatus.Forgotten => Owe(
+            face with { Clearing = Clearing.Of(face.Forgets, [.. face.SlackFiles.Union(Naming.FilesOf(uploaded.Pictures))]) }, happened, new DeleteSlackFiles()),
         PicturesUploaded uploaded => face with { Pictures = uploaded.Pictures },
         PromptShown shown => face with
         {
@@ -120,6 +125,11 @@ internal static class FaceEvolution
         PersonVetoed vetoed => Veto(face, vetoed),
 
         PicturesDropped => Owe(face with { PicturesGoneAt = happened.At }, happened, new DropOldPictures()),
+        PersonRemoved removed => Remove(face, removed),
+        FaceForgotten => Forget(face, happened),
+        SlackFilesDeleted deleted => face with { Clearing = Clearing.Of(face.Forgets, face.SlackFiles.RemoveRange(deleted.FileIds)) },
+        PhotoForgot => face with { Owed = face.Owed.Drop(TellPhoto.PhotoSlot) },
+
         SuggestionRejected rejected => Owe(Exclude(face, rejected.PersonId) with { Suggestion = null }, happened, new RequestTaggingOnSlack()),
         FaceReopened => NextRound(face, happened),
         IdentificationDisputed disputed => NextRound(Exclude(face, disputed.PersonId), happened),
@@ -167,6 +177,36 @@ internal static class FaceEvolution
         var next = face with { Status = FaceStatus.Following, Round = face.Round + 1, Votes = face.Votes.Clear(), PersonId = null, Enrolled = false, Reason = "" };
         return back.PersonId is { } personId ? Owe(Exclude(next, personId), back, new WithdrawFace { PersonId = personId, Round = face.Round }) : next;
     }
+
+    /// <summary>Her votes and those about her are gone; the message and the followers show what is left.</summary>
+    private static FaceState Remove(FaceState face, PersonRemoved removed)
+    {
+        ImmutableArray<FaceEffect> effects =
+        [
+            .. Naming.ToBeTold(face, removed.PersonId).Select(voterId => new TellVoter { VoterId = voterId, Text = Naming.CanNotBeTagged }),
+            .. face.Suggestion?.PersonId == removed.PersonId && face.Sighting is not null ? [new ForgetAmongStrangers()] : ImmutableArray<FaceEffect>.Empty,
+            .. HasMessage(face) ? [new ClosePrompt()] : ImmutableArray<FaceEffect>.Empty,
+        ];
+        return TellFollowers(Naming.Without(face, removed.PersonId), removed, effects);
+    }
+
+    private static FaceState Forget(FaceState face, FaceEvent happened)
+    {
+        var next = Naming.Emptied(face);
+        return TellFollowers(
+            next,
+            happened,
+            [
+                new DeletePictures(),
+                .. next.SlackFiles.IsEmpty ? ImmutableArray<FaceEffect>.Empty : [new DeleteSlackFiles()],
+                .. PhotoId.IsValid(next.Source!.PhotoId) ? [new TellPhoto()] : ImmutableArray<FaceEffect>.Empty,
+                .. face.Sighting is null ? ImmutableArray<FaceEffect>.Empty : [new ForgetAmongStrangers()],
+                .. face.LeadFaceId is null ? [new ClosePrompt(), new ReleaseSlot()] : ImmutableArray<FaceEffect>.Empty,
+            ]);
+    }
+
+    private static bool HasMessage(FaceState face) =>
+        face.LeadFaceId is null && (face.Prompt is not null || face.Owed.Slots.ContainsKey(PromptEffect.PromptSlot));
 
     private static FaceState WithVote(FaceState face, string voterId, Vote vote) => face with { Votes = face.Votes.SetItem(voterId, vote) };
 

@@ -10,6 +10,7 @@ namespace Atmosphere.Grains.Faces;
 [ImplicitStreamSubscription(WellKnownNames.Streams.FaceTrainingSent)]
 [ImplicitStreamSubscription(WellKnownNames.Streams.FaceCleanup)]
 [ImplicitStreamSubscription(WellKnownNames.Streams.FaceFollows)]
+[ImplicitStreamSubscription(WellKnownNames.Streams.PersonForgotten)]
 internal sealed class FaceGrain(
     [PersistentState(WellKnownNames.States.Face, WellKnownNames.Storage)] IPersistentState<FaceState> store,
     OwingServices services,
@@ -40,6 +41,8 @@ internal sealed class FaceGrain(
         await HandleAsync(command);
         return goes;
     }
+
+    public Task PhotoForgot() => HandleAsync(new NotePhotoForgot { At = Time.GetUtcNow() });
 
     public Task EffectDone(EffectReport<FaceCommand> report) => SettleAsync(report);
 
@@ -77,6 +80,8 @@ internal sealed class FaceGrain(
                 new NoteEnrolmentRefused { At = Time.GetUtcNow(), Round = cleanup.Round, PersonId = cleanup.PersonId, Code = cleanup.Code })),
             WellKnownNames.Streams.FaceFollows => Subscribe<FaceFollows>(follows => HandleAsync(
                 new AcceptFollower { At = Time.GetUtcNow(), FaceId = follows.FaceId })),
+            WellKnownNames.Streams.PersonForgotten => Subscribe<PersonForgotten>(forgotten => HandleAsync(
+                new ForgetPerson { At = Time.GetUtcNow(), PersonId = forgotten.PersonId })),
             var other => throw new InvalidOperationException($"FaceGrain does not know the stream namespace '{other}'."),
         };
 

@@ -40,6 +40,9 @@ public enum FaceStatus
 
     /// <summary>Asked about under the prompt of another face of the same person, and decided with it.</summary>
     Following = 10,
+
+    /// <summary>Its person asked to be forgotten: pictures, votes and history are gone.</summary>
+    Forgotten = 11,
 }
 
 /// <summary>The state of one face. Key of the grain: the face id.</summary>
@@ -125,6 +128,17 @@ public sealed record FaceState : OwingState<FaceEffect>
     public bool WasAsked(string personId) => Asked?.GetValueOrDefault(personId)?.Round == Round;
 
     public bool HasVetoed(string personId) => Vetoed?.Contains(personId) == true;
+
+    /// <summary>What is still to be cleared away elsewhere of somebody who asked to be forgotten; null when there is nothing.</summary>
+    [Id(22)] public Clearing? Clearing { get; init; }
+
+    /// <summary>Users who asked to be forgotten and whom the catalogue may still name with this face.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ImmutableSortedSet<string> Forgets => (Clearing ?? Clearing.None).Names;
+
+    /// <summary>Slack's ids of pictures of a forgotten face that are still to be deleted there.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ImmutableArray<string> SlackFiles => (Clearing ?? Clearing.None).SlackFiles;
 
     /// <summary>Never null, for reading.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

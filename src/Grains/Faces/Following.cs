@@ -26,7 +26,10 @@ internal static class Following
     public static ImmutableArray<FaceEvent> Take(FaceState face, TakeSheet take)
     {
         var (sheet, at) = (take.Sheet, take.At);
-        if (face.LeadFaceId != sheet.LeadFaceId || sheet.Version <= face.Together.LeadVersion || !FaceDecider.CanTake(face, sheet)) return [];
+        if (face.Status == FaceStatus.Forgotten || face.LeadFaceId != sheet.LeadFaceId || sheet.Version <= face.Together.LeadVersion || !FaceDecider.CanTake(face, sheet)) return [];
+
+        // What was decided with it shows the same person.
+        if (sheet is { Status: FaceStatus.Forgotten, Leave: false }) return [new FaceForgotten { At = at }];
 
         var events = ImmutableArray.CreateBuilder<FaceEvent>();
         var follows = face.Status == FaceStatus.Following;

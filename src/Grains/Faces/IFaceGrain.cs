@@ -28,6 +28,10 @@ public interface IFaceGrain : IGrainWithStringKey
     [Alias("DropPictures")]
     Task<bool> DropPictures(DateTimeOffset before);
 
+    /// <summary>The photo tells that it has let go of this face, which is forgotten. Repeated, it changes nothing.</summary>
+    [Alias("PhotoForgot")]
+    Task PhotoForgot();
+
     [ReadOnly, Alias("GetView")]
     Task<FaceView> GetView();
 

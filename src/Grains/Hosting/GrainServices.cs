@@ -2,6 +2,7 @@ using Atmosphere.Grains.Auditing;
 using Atmosphere.Grains.Channels;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Faces.Steps;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.People.Steps;
@@ -15,6 +16,7 @@ using Atmosphere.Grains.Strangers.Steps;
 using Atmosphere.Grains.Streams;
 using Atmosphere.Grains.Training;
 using Atmosphere.Grains.Training.Steps;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -63,6 +65,7 @@ public static class GrainServices
         services.AddOptions<GalleryOptions>().Bind(configuration.GetSection("Recognition"));
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Tombstones>();
         return services;
     }
 
@@ -92,6 +95,7 @@ public static class GrainServices
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<StreamPublisher>();
         services.AddSingleton<WriteAuditStep>();
+        services.AddForgetting();
 
         services.AddSingleton(sp => new CuttingPlaces(Of<PhotoOptions>(sp).CutAtOnce));
         services.AddSingleton<CutPhotoStep>();
@@ -111,6 +115,7 @@ public static class GrainServices
         services.AddSingleton<LeaveOthersStep>();
         services.AddSingleton<DropOldPicturesStep>();
         services.AddSingleton<AskPersonStep>();
+        services.AddSingleton<ForgettingSteps>();
         services.AddSingleton<GroupStrangersStep>();
 
         services.AddSingleton<PersonSteps>();
@@ -121,10 +126,17 @@ public static class GrainServices
         services.AddSingleton<EnrichUserStep>();
         services.AddSingleton<AskForTrainingStep>();
         services.AddSingleton<StorePersonSqlStep>();
+        services.AddSingleton<RemovalSteps>();
 
         services.AddSingleton<StartTrainingStep>();
 
         services.AddSingleton<SweepStep>();
+    }
+
+    private static void AddForgetting(this IServiceCollection services)
+    {
+        services.TryAddSingleton(_ => new TombstoneSecret(() => RandomNumberGenerator.GetHexString(64, lowercase: true)));
+        services.TryAddSingleton<Tombstones>();
     }
 
     private static T Of<T>(IServiceProvider services)

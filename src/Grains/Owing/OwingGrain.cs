@@ -108,6 +108,11 @@ internal abstract class OwingGrain<TState, TCommand, TEvent, TEffect> : Grain, I
     {
         var before = State;
         if (ReferenceEquals(next, before) || next == before) return;
+        if (next.IsErased)
+        {
+            await EraseAsync();
+            return;
+        }
 
         var now = Time.GetUtcNow();
         if (DueReminder.ToArm(before, next, now) is { } tick)
@@ -119,6 +124,18 @@ internal abstract class OwingGrain<TState, TCommand, TEvent, TEffect> : Grain, I
         await _store.WriteOrRestoreAsync(next, End);
         _written = next;
         _pump.Kick(this);
+    }
+
+    /// <summary>
+    /// The record first: a reminder that ticks for a grain without one removes itself. Then the activation ends, since some stores
+    /// would take the next write of it for a late one.
+    /// </summary>
+    private async Task EraseAsync()
+    {
+        await _store.ClearOrRestoreAsync(End);
+        _written = State;
+        if (await this.GetReminder(WellKnownNames.DueReminder) is { } reminder) await this.UnregisterReminder(reminder);
+        End();
     }
 
     private void End()

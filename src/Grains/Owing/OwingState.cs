@@ -19,4 +19,8 @@ public abstract record OwingState<TEffect>
     /// <summary>When this grain wants to be woken although it owes nothing, or null.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public virtual DateTimeOffset? WakeAt => null;
+
+    /// <summary>Nothing is to be kept of this grain: its record is deleted in the place of a write.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public virtual bool IsErased => false;
 }

@@ -23,4 +23,22 @@ internal static class StateWriting
             throw;
         }
     }
+
+    /// <summary>Deletes the record, so that not even the grain's key stays behind.</summary>
+    /// <inheritdoc cref="WriteOrRestoreAsync"/>
+    public static async Task ClearOrRestoreAsync<TState>(this IPersistentState<TState> store, Action deactivate)
+        where TState : class
+    {
+        var before = store.State;
+        try
+        {
+            await store.ClearStateAsync();
+        }
+        catch
+        {
+            store.State = before;
+            deactivate();
+            throw;
+        }
+    }
 }

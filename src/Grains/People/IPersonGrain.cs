@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 
 namespace Atmosphere.Grains.People;
@@ -18,6 +19,14 @@ public interface IPersonGrain : IGrainWithStringKey
     /// <summary>Somebody has asked Slack.</summary>
     [Alias("LearnProfile")]
     Task LearnProfile(Profile profile);
+
+    /// <summary>
+    /// Removes everything that is known of her, and keeps her from being tagged again. On disk when this returns; it happens also when the
+    /// process dies. Asked again, it changes nothing.
+    /// </summary>
+    /// <returns>How far it has come.</returns>
+    [Alias("Forget")]
+    Task<ForgettingReceipt> Forget(ForgottenBy by);
 
     [ReadOnly, Alias("GetView")]
     Task<PersonView> GetView();
@@ -44,4 +53,7 @@ public sealed record PersonView
     [Id(4)] public ImmutableSortedDictionary<string, Enrolment> Faces { get; init; } = ImmutableSortedDictionary<string, Enrolment>.Empty;
 
     [Id(5)] public ImmutableArray<OwedView> Owed { get; init; } = [];
+
+    /// <summary>Set while she is being forgotten.</summary>
+    [Id(6)] public ForgettingReceipt? Forgetting { get; init; }
 }

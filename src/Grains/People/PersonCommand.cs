@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Streams;
 
 namespace Atmosphere.Grains.People;
@@ -72,6 +74,60 @@ public sealed record NoteProfile : PersonCommand
 {
     [Id(0)] public required Profile Profile { get; init; }
 }
+
+/// <summary>She is to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ForgetThisPerson")]
+public sealed record ForgetThisPerson : PersonCommand
+{
+    [Id(0)] public ForgottenBy By { get; init; }
+}
+
+/// <summary>There is a tombstone for her, so nothing may be known here.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteStoneStands")]
+public sealed record NoteStoneStands : PersonCommand;
+
+/// <summary>Her tombstone is on disk.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteStonePlaced")]
+public sealed record NoteStonePlaced : PersonCommand
+{
+    /// <summary>It was there from an earlier removal, which is finished.</summary>
+    [Id(0)] public bool WasForgotten { get; init; }
+}
+
+/// <summary>The gallery does not have her.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteGalleryForgotten")]
+public sealed record NoteGalleryForgotten : PersonCommand;
+
+/// <summary>Faces that the catalogue finds to name her; none when it finds none.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteNamingFaces")]
+public sealed record NoteNamingFaces : PersonCommand
+{
+    [Id(0)] public ImmutableArray<CountedFace> Faces { get; init; } = [];
+}
+
+/// <summary>How many trainings were decided on until she was out of the gallery.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteTrainingsBefore")]
+public sealed record NoteTrainingsBefore : PersonCommand
+{
+    [Id(0)] public long Decided { get; init; }
+}
+
+/// <summary>A later training has succeeded, or there never was one.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteModelForgot")]
+public sealed record NoteModelForgot : PersonCommand;
+
+/// <summary>The last look found something that had been under way.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteFoundAgain")]
+public sealed record NoteFoundAgain : PersonCommand
+{
+    [Id(0)] public bool InGallery { get; init; }
+
+    [Id(1)] public bool OnFaces { get; init; }
+}
+
+/// <summary>The last look found nothing, and her tombstone says so.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteForgotten")]
+public sealed record NoteForgotten : PersonCommand;
 
 /// <summary>Time has passed.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.PersonTick")]

@@ -9,8 +9,17 @@ internal sealed record PersonRules(int MaxFaces, TimeSpan ProfileMaxAge);
 /// <summary>Every decision about a person's gallery. Pure.</summary>
 internal static class PersonDecider
 {
-    public static ImmutableArray<PersonEvent> Decide(PersonState person, PersonCommand command, PersonRules rules) => command switch
+    public static ImmutableArray<PersonEvent> Decide(PersonState person, PersonCommand command, PersonRules rules) =>
+        person.Removal is { } removal ? RemovalDecider.Decide(person, removal, command) : DecideKnown(person, command, rules);
+
+    private static ImmutableArray<PersonEvent> DecideKnown(PersonState person, PersonCommand command, PersonRules rules) => command switch
     {
+        ForgetThisPerson forget => [new ForgettingAsked(forget.By) { At = forget.At }],
+        NoteStoneStands noted => [new PersonErased { At = noted.At }],
+
+        // Reports of a removal that has finished meanwhile.
+        NoteStonePlaced or NoteGalleryForgotten or NoteNamingFaces or NoteTrainingsBefore or NoteModelForgot or NoteFoundAgain or NoteForgotten => [],
+
         AcceptTaggedFace accept => Accept(person, accept, rules),
         WithdrawFromGallery withdraw => Withdraw(person, withdraw),
 
@@ -40,6 +49,7 @@ internal static class PersonDecider
     /// <summary>The state after an event, with the effects that it owes.</summary>
     public static PersonState Evolve(PersonState person, PersonEvent happened)
     {
+        if (happened is PersonErased) return new PersonState { Removal = new() { IsFinished = true } };
         var next = Apply(person, happened) with { ChangedAt = happened.At };
         return Owe(next, happened, new StorePersonSql());
     }
@@ -118,6 +128,21 @@ internal static class PersonDecider
             WithFace(person, removed.FaceId, person.Faces[removed.FaceId] with { Status = EnrolmentStatus.Withdrawn, PersistedFaceId = null }), happened),
 
         ProfileLearned learned => person with { Profile = learned.Profile },
+
+        ForgettingAsked asked => Owe(RemovalDecider.Begin(person, asked), happened, new PlaceTombstone()),
+        StonePlaced => Owe(person with { Removal = person.Removal! with { IsStoneThere = true } }, happened, new DeleteGalleryPerson(), new ForgetFaces()),
+        GalleryForgotten => Progress(
+            RemovalDecider.With(person with { GalleryPersonId = null }, person.Removal!, receipt => receipt with { GalleryForgottenAt = happened.At }), happened, new TrainWithout()),
+        NamingFacesFound found => Progress(RemovalDecider.Count(person, found), happened),
+        FacesForgotten => Progress(
+            RemovalDecider.With(person, person.Removal! with { Counted = person.Removal.Counted.Clear() }, receipt => receipt with { FacesForgottenAt = happened.At }), happened),
+        TrainingAwaited awaited => person with { Removal = person.Removal! with { TrainingsBefore = awaited.Before } },
+        ModelForgot => Progress(RemovalDecider.With(person, person.Removal!, receipt => receipt with { ModelForgotAt = happened.At }), happened),
+        GalleryPersonCameBack => Owe(
+            RemovalDecider.With(person, person.Removal! with { TrainingsBefore = null }, receipt => receipt with { GalleryForgottenAt = null, ModelForgotAt = null }),
+            happened,
+            new DeleteGalleryPerson()),
+        NamesCameBack => Owe(RemovalDecider.With(person, person.Removal!, receipt => receipt with { FacesForgottenAt = null }), happened, new ForgetFaces()),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
 
@@ -130,6 +155,12 @@ internal static class PersonDecider
             (next, faceId) => WithFace(next, faceId, next.Faces[faceId] with { Status = EnrolmentStatus.Wanted, PersistedFaceId = null }));
         return Owe(wanted, happened, [new CreateGalleryPerson(), .. lost.Select(faceId => new EnrolFace { FaceId = faceId })]);
     }
+
+    /// <summary>The receipt has changed; the last look is owed when everything is done.</summary>
+    private static PersonState Progress(PersonState person, PersonEvent happened, params ImmutableArray<PersonEffect> effects) => Owe(
+        person,
+        happened,
+        [new PlaceTombstone(), .. effects, .. RemovalDecider.IsComplete(person.Removal!) ? [new FinishForgetting()] : ImmutableArray<PersonEffect>.Empty]);
 
     private static PersonState GalleryChanged(PersonState person, PersonEvent happened, params ImmutableArray<PersonEffect> effects) =>
         Owe(person with { GalleryChanges = person.GalleryChanges + 1 }, happened, [.. effects, new AskForTraining()]);

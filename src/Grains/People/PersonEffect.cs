@@ -12,6 +12,11 @@ namespace Atmosphere.Grains.People;
 [JsonDerivedType(typeof(EnrichUser), "enrich-user")]
 [JsonDerivedType(typeof(AskForTraining), "ask-for-training")]
 [JsonDerivedType(typeof(StorePersonSql), "store-person-sql")]
+[JsonDerivedType(typeof(PlaceTombstone), "place-tombstone")]
+[JsonDerivedType(typeof(DeleteGalleryPerson), "delete-gallery-person")]
+[JsonDerivedType(typeof(ForgetFaces), "forget-faces")]
+[JsonDerivedType(typeof(TrainWithout), "train-without")]
+[JsonDerivedType(typeof(FinishForgetting), "finish-forgetting")]
 public abstract record PersonEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -81,4 +86,44 @@ public sealed record StorePersonSql : PersonEffect
 {
     [JsonIgnore]
     public override string Slot => "catalogue";
+}
+
+/// <summary>Place her tombstone, or bring its receipt up to date.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PlaceTombstone")]
+public sealed record PlaceTombstone : PersonEffect
+{
+    [JsonIgnore]
+    public override string Slot => "tombstone";
+}
+
+/// <summary>Take her out of the gallery with all her faces. It shares the slot of <see cref="CreateGalleryPerson"/>: only the last word counts.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DeleteGalleryPerson")]
+public sealed record DeleteGalleryPerson : PersonEffect
+{
+    [JsonIgnore]
+    public override string Slot => "gallery-person";
+}
+
+/// <summary>Tell every face that names her, again and again until the catalogue finds none.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ForgetFaces")]
+public sealed record ForgetFaces : PersonEffect
+{
+    [JsonIgnore]
+    public override string Slot => "faces";
+}
+
+/// <summary>Have the recogniser trained without her, and wait until that has succeeded.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.TrainWithout")]
+public sealed record TrainWithout : PersonEffect
+{
+    [JsonIgnore]
+    public override string Slot => "training";
+}
+
+/// <summary>Look through everything once more, finish the receipt, and delete her record.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.FinishForgetting")]
+public sealed record FinishForgetting : PersonEffect
+{
+    [JsonIgnore]
+    public override string Slot => "finish";
 }

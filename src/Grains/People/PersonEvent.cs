@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.People;
@@ -32,3 +34,26 @@ public sealed record FaceLeaving(string FaceId, int Round) : PersonEvent;
 public sealed record FaceRemoved(string FaceId) : PersonEvent;
 
 public sealed record ProfileLearned(Profile Profile) : PersonEvent;
+
+public sealed record ForgettingAsked(ForgottenBy By) : PersonEvent;
+
+public sealed record StonePlaced : PersonEvent;
+
+public sealed record GalleryForgotten : PersonEvent;
+
+public sealed record NamingFacesFound(ImmutableArray<CountedFace> Faces) : PersonEvent;
+
+public sealed record FacesForgotten : PersonEvent;
+
+public sealed record TrainingAwaited(long Before) : PersonEvent;
+
+public sealed record ModelForgot : PersonEvent;
+
+/// <summary>A request that was under way when she was removed has put her into the gallery again.</summary>
+public sealed record GalleryPersonCameBack : PersonEvent;
+
+/// <summary>A face that was being changed when she was removed names her again.</summary>
+public sealed record NamesCameBack : PersonEvent;
+
+/// <summary>Nothing is kept, not even the key.</summary>
+public sealed record PersonErased : PersonEvent;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.People.Steps;
 using Atmosphere.Grains.Streams;
@@ -20,6 +21,12 @@ internal sealed class PersonGrain(
 
     public Task LearnProfile(Profile profile) => HandleAsync(new NoteProfile { At = Time.GetUtcNow(), Profile = profile });
 
+    public async Task<ForgettingReceipt> Forget(ForgottenBy by)
+    {
+        await HandleAsync(new ForgetThisPerson { At = Time.GetUtcNow(), By = by });
+        return State.Removal!.Receipt;
+    }
+
     public Task EffectDone(EffectReport<PersonCommand> report) => SettleAsync(report);
 
     public Task<PersonView> GetView() => Task.FromResult(new PersonView
@@ -30,6 +37,7 @@ internal sealed class PersonGrain(
         EnrolledFaces = State.EnrolledFaces,
         Faces = State.Faces,
         Owed = ViewOwed(),
+        Forgetting = State.Removal?.Receipt,
     });
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>

@@ -24,6 +24,12 @@ public sealed record PersonState : OwingState<PersonEffect>
 
     [Id(4)] public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Set from the wish to be forgotten on, until everything is removed and this record with it.</summary>
+    [Id(5)] public Removal? Removal { get; init; }
+
+    [JsonIgnore]
+    public override bool IsErased => Removal is { IsFinished: true };
+
     /// <summary>Faces in the gallery or on their way into it: what the limit counts.</summary>
     [JsonIgnore]
     public int PlacesTaken => Faces.Values.Count(face => face.Status is EnrolmentStatus.Wanted or EnrolmentStatus.Enrolled or EnrolmentStatus.Leaving);

@@ -12,6 +12,7 @@ internal static class PhotoDecider
         (NotePhotoCut cut, PhotoStatus.Waiting) => [new PhotoCut(cut.Faces) { At = cut.At }],
         (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason) { At = unusable.At }],
         (DropPicture drop, _) => CanDrop(photo, drop) ? [new PictureDropped { At = drop.At }] : [],
+        (ForgetFaceOfPhoto forget, _) => photo.Owed.Slots.ContainsKey(new AnswerForgottenFace { FaceId = forget.FaceId }.Slot) ? [] : [new PhotoLostFace(forget.FaceId) { At = forget.At }],
         (AcceptPhoto or NotePhotoCut or NotePhotoUnusable or PhotoTick, _) => [],
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision for this command."),
     };
@@ -23,7 +24,7 @@ internal static class PhotoDecider
     public static PhotoState Evolve(PhotoState photo, PhotoEvent happened)
     {
         var next = Apply(photo, happened);
-        return photo.Status == PhotoStatus.Waiting ? next with { Owed = next.Owed.Owe(new DropUpload(), happened.At) } : next;
+        return photo.Status == PhotoStatus.Waiting && next.Status != PhotoStatus.Waiting ? next with { Owed = next.Owed.Owe(new DropUpload(), happened.At) } : next;
     }
 
     private static PhotoState Apply(PhotoState photo, PhotoEvent happened) => happened switch
@@ -41,9 +42,19 @@ internal static class PhotoDecider
             Faces = cut.Faces,
             Owed = cut.Faces.Aggregate(photo.Owed, (owed, face) => owed.Owe(new StartFace { FaceId = face.FaceId }, cut.At)),
         },
+        PhotoLostFace lost => Lose(photo, lost),
         PhotoHasNoFace => photo with { Status = PhotoStatus.NoFace },
         PictureDropped dropped => photo with { PictureGoneAt = dropped.At, Owed = photo.Owed.Owe(new DeletePicture(), dropped.At) },
         PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
+
+    /// <summary>The prepared photo goes with its last face; as long as others are on it, it stays.</summary>
+    private static PhotoState Lose(PhotoState photo, PhotoLostFace lost)
+    {
+        var next = photo with { Faces = photo.Faces.RemoveAll(face => face.FaceId == lost.FaceId) };
+        var isLast = !photo.Faces.IsEmpty && next.Faces.IsEmpty;
+        var owed = isLast ? next.Owed.Owe(new DropPhoto(), lost.At) : next.Owed;
+        return next with { Owed = owed.Owe(new AnswerForgottenFace { FaceId = lost.FaceId }, lost.At) };
+    }
 }

@@ -56,6 +56,12 @@ public sealed record DropPicture : PhotoCommand
 {
     /// <summary>Only if it was accepted before this time.</summary>
     [Id(0)] public DateTimeOffset Before { get; init; }
+
+/// <summary>The person on one of the faces asked to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ForgetFaceOfPhoto")]
+public sealed record ForgetFaceOfPhoto : PhotoCommand
+{
+    [Id(0)] public string FaceId { get; init; } = "";
 }
 
 [GenerateSerializer, Immutable, Alias("Atmosphere.PhotoTick")]
@@ -77,12 +83,17 @@ public sealed record PhotoFoundUnusable(string Reason) : PhotoEvent;
 
 public sealed record PictureDropped : PhotoEvent;
 
+/// <summary>The photo has one face less. Also when it did not know the face: the face waits for an answer.</summary>
+public sealed record PhotoLostFace(string FaceId) : PhotoEvent;
+
 /// <summary>What a photo can owe.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.PhotoEffect")]
 [JsonDerivedType(typeof(CutPhoto), "cut-photo")]
 [JsonDerivedType(typeof(StartFace), "start-face")]
 [JsonDerivedType(typeof(DropUpload), "drop-upload")]
 [JsonDerivedType(typeof(DeletePicture), "delete-picture")]
+[JsonDerivedType(typeof(DropPhoto), "drop-photo")]
+[JsonDerivedType(typeof(AnswerForgottenFace), "answer-forgotten-face")]
 public abstract record PhotoEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -121,4 +132,23 @@ public sealed record DeletePicture : PhotoEffect
 {
     [JsonIgnore]
     public override string Slot => "delete-picture";
+
+/// <summary>Delete the prepared photo: nobody is left on it.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DropPhoto")]
+public sealed record DropPhoto : PhotoEffect
+{
+    public const string PhotoSlot = "drop-photo";
+
+    [JsonIgnore]
+    public override string Slot => PhotoSlot;
+}
+
+/// <summary>Tell a forgotten face that the photo has let go of it.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.AnswerForgottenFace")]
+public sealed record AnswerForgottenFace : PhotoEffect
+{
+    [Id(0)] public string FaceId { get; init; } = "";
+
+    [JsonIgnore]
+    public override string Slot => $"answer:{FaceId}";
 }

@@ -13,6 +13,30 @@ public interface ICatalogue
 
     /// <summary>Writes the <c>people</c> row.</summary>
     Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the <c>people</c> row. No row is a success.</summary>
+    Task ForgetPersonAsync(string personId, CancellationToken cancellationToken);
+
+    /// <summary>Faces of which a row names a user: as its person, as a voter, as what a vote says, or in what happened. By face id.</summary>
+    /// <param name="userId">Slack's.</param>
+    /// <param name="count">How many at most, from 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ImmutableArray<NamingFace>> FindNamingAsync(string userId, int count, CancellationToken cancellationToken);
+}
+
+/// <summary>How a face names a user.</summary>
+public sealed record NamingFace
+{
+    public string FaceId { get; init; } = "";
+
+    /// <summary>It is identified, agreed or tagged as this user.</summary>
+    public bool IsTheirs { get; init; }
+
+    /// <summary>Live votes that say that it is this user, or that it is not.</summary>
+    public int VotesAbout { get; init; }
+
+    /// <summary>Live votes that the user has cast on it: 0 or 1.</summary>
+    public int VotesBy { get; init; }
 }
 
 /// <summary>A row of <c>faces</c> with what hangs on it.</summary>
@@ -58,6 +82,12 @@ public sealed record FaceRecord
 
     /// <summary>The decisions among these events, for the audit: written with them, those that are there already are skipped.</summary>
     public ImmutableArray<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>Users of whom nothing may stay: stored events that name them are deleted.</summary>
+    public ImmutableArray<string> Forgets { get; init; } = [];
+
+    /// <summary>The person on it asked to be forgotten: every stored event of the face is deleted.</summary>
+    public bool IsForgotten { get; init; }
 }
 
 /// <summary>A row of <c>face_tags</c>: one live vote.</summary>

@@ -39,6 +39,9 @@ public interface ISlack
     /// <summary>Uploads a picture that only this app can see and show in its messages, and waits until Slack can show it.</summary>
     /// <returns>The file's id, for <see cref="PromptView"/>.</returns>
     Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an uploaded picture. Already gone is a success.</summary>
+    Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken);
 }
 
 /// <summary>The key of a posted message.</summary>
@@ -134,6 +137,9 @@ public enum PromptKind
 
     /// <summary>"Is this X?", with "Yes" and "No" before everything that <see cref="Question"/> offers.</summary>
     Suggestion = 9,
+
+    /// <summary>The face was removed. No name, no picture, no buttons.</summary>
+    Forgotten = 10,
 }
 
 /// <summary>One vote as the prompt shows it.</summary>

@@ -19,6 +19,10 @@ public interface IStrangersGrain : IGrainWithStringKey
     [Alias("Leave")]
     Task Leave(string faceId);
 
+    /// <summary>Removes what is known of this face. Repeated, it changes nothing.</summary>
+    [Alias("Forget")]
+    Task Forget(string faceId);
+
     /// <summary>The grain's own pump reports here.</summary>
     [Alias("EffectDone")]
     Task EffectDone(EffectReport<StrangersCommand> report);

@@ -33,6 +33,7 @@ internal static class StrangersDecider
             .. Known(strangers, lost.Others).Select(face => new StrangerForgotten(face.Key) { At = lost.At }),
         ],
         NoteApart apart => strangers.Faces.GetValueOrDefault(apart.FaceId) is { IsApart: false } ? [new StrangerSetApart(apart.FaceId) { At = apart.At }] : [],
+        ForgetStranger forget => strangers.Faces.ContainsKey(forget.FaceId) ? [new StrangerForgotten(forget.FaceId) { At = forget.At }] : [],
         StrangersTick => [],
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision for this command."),
     };

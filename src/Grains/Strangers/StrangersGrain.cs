@@ -23,6 +23,8 @@ internal sealed class StrangersGrain(
 
     public Task Leave(string faceId) => HandleAsync(new NoteApart { At = Time.GetUtcNow(), FaceId = faceId });
 
+    public Task Forget(string faceId) => HandleAsync(new ForgetStranger { At = Time.GetUtcNow(), FaceId = faceId });
+
     public Task EffectDone(EffectReport<StrangersCommand> report) => SettleAsync(report);
 
     protected override ImmutableArray<StrangersEvent> Decide(StrangersState state, StrangersCommand command) => StrangersDecider.Decide(state, command, rules);

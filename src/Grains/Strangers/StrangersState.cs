@@ -73,6 +73,13 @@ public sealed record NoteApart : StrangersCommand
     [Id(0)] public string FaceId { get; init; } = "";
 }
 
+/// <summary>The face, or whom it was taken for, is to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ForgetStranger")]
+public sealed record ForgetStranger : StrangersCommand
+{
+    [Id(0)] public string FaceId { get; init; } = "";
+}
+
 [GenerateSerializer, Immutable, Alias("Atmosphere.StrangersTick")]
 public sealed record StrangersTick : StrangersCommand;
 

@@ -90,6 +90,34 @@ public sealed record FaceFollows : IStreamEvent
         : null;
 }
 
+/// <summary>Stream <c>person-forgotten</c>, key = face id: somebody asked to be forgotten whom this face names, or the catalogue with it.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.PersonForgotten")]
+public sealed record PersonForgotten : IStreamEvent
+{
+    [Id(0)] public string FaceId { get; init; } = "";
+
+    [Id(1)] public string PersonId { get; init; } = "";
+
+    public string? Flaw(string key) =>
+        FaceId != key ? "faceId differs from the stream's key"
+        : string.IsNullOrEmpty(PersonId) ? "personId is empty"
+        : null;
+}
+
+/// <summary>Stream <c>face-forgotten</c>, key = photo id: the person on this face asked to be forgotten.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.FaceIsForgotten")]
+public sealed record FaceIsForgotten : IStreamEvent
+{
+    [Id(0)] public string FaceId { get; init; } = "";
+
+    [Id(1)] public string PhotoId { get; init; } = "";
+
+    public string? Flaw(string key) =>
+        PhotoId != key ? "photoId differs from the stream's key"
+        : !FaceIds.IsValid(FaceId) ? "faceId is not a GUID in lower case"
+        : null;
+}
+
 /// <summary>Stream <c>face-cleanup</c>, key = face id: the gallery definitely refused the picture.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.FaceCleanup")]
 public sealed record FaceCleanup : IStreamEvent

@@ -60,6 +60,12 @@ public sealed record TrainingView
     [Id(4)] public ImmutableList<TrainingResult> History { get; init; } = [];
 
     [Id(5)] public ImmutableArray<OwedView> Owed { get; init; } = [];
+
+    /// <summary>The number of the training that was decided on last, from 1; 0 before the first.</summary>
+    [Id(6)] public long Decided { get; init; }
+
+    /// <summary>The number of the training that succeeded last.</summary>
+    [Id(7)] public long Succeeded { get; init; }
 }
 
 /// <summary>Why a training runs.</summary>
@@ -82,6 +88,9 @@ public sealed record TrainingRun
 
     /// <summary>The changes that it covers, by person.</summary>
     [Id(3)] public ImmutableSortedDictionary<string, long> Covers { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    /// <summary>1, 2, 3 … in the order of decision; null before trainings were numbered.</summary>
+    [Id(4)] public long? Number { get; init; }
 }
 
 /// <summary>A training that ended.</summary>
@@ -98,4 +107,7 @@ public sealed record TrainingResult
 
     /// <summary>The recogniser's words when it failed.</summary>
     [Id(4)] public string Message { get; init; } = "";
+
+    /// <summary>1, 2, 3 … in the order of decision; null before trainings were numbered.</summary>
+    [Id(5)] public long? Number { get; init; }
 }

@@ -41,7 +41,8 @@ internal static class TrainingDecider
     {
         var begun = training with
         {
-            Running = new() { Cause = decided.Cause, DecidedAt = decided.At, Covers = training.Changes },
+            Running = new() { Cause = decided.Cause, DecidedAt = decided.At, Covers = training.Changes, Number = (training.Decided ?? 0) + 1 },
+            Decided = (training.Decided ?? 0) + 1,
             Owed = training.Owed.Owe(new StartTraining(), decided.At),
         };
         if (decided.Cause != TrainingCause.OnDemand) return begun;
@@ -67,11 +68,12 @@ internal static class TrainingDecider
     {
         var run = training.Running!;
         var succeeded = ended.Phase == TrainingPhase.Succeeded;
-        var result = new TrainingResult { Cause = run.Cause, DecidedAt = run.DecidedAt, EndedAt = ended.At, Phase = ended.Phase, Message = ended.Message };
+        var result = new TrainingResult { Cause = run.Cause, DecidedAt = run.DecidedAt, EndedAt = ended.At, Phase = ended.Phase, Message = ended.Message, Number = run.Number };
         return training with
         {
             Running = null,
             LastSuccessAt = succeeded ? ended.At : training.LastSuccessAt,
+            Succeeded = succeeded ? run.Number ?? training.Succeeded : training.Succeeded,
 
             // A change that came while the training ran may not be in it.
             Changes = succeeded

@@ -34,6 +34,8 @@ internal sealed class TrainingGrain(
         NextScheduledAt = State.NextNightAt,
         History = State.History,
         Owed = ViewOwed(),
+        Decided = State.Decided ?? 0,
+        Succeeded = State.Succeeded ?? 0,
     });
 
     public Task EffectDone(EffectReport<TrainingCommand> report) => SettleAsync(report);

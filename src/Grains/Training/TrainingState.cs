@@ -32,6 +32,12 @@ public sealed record TrainingState : OwingState<TrainingEffect>
     /// <summary>Somebody was ever enrolled: an empty gallery is not trained.</summary>
     [Id(6)] public bool HasPeople { get; init; }
 
+    /// <summary>How many trainings were ever decided on: each has a number, so that "one that began after this" needs no clock.</summary>
+    [Id(7)] public long? Decided { get; init; }
+
+    /// <summary>The number of the last that succeeded.</summary>
+    [Id(8)] public long? Succeeded { get; init; }
+
     [JsonIgnore]
     public override DateTimeOffset? WakeAt => NextNightAt;
 }

@@ -49,6 +49,7 @@ internal sealed class PracticeSlack(
             "files.getUploadURLExternal" => PromiseFile(arguments, baseAddress),
             "files.completeUploadExternal" => CompleteFile(arguments),
             "files.info" => FileInfo(arguments),
+            "files.delete" => DeleteFile(arguments),
             _ => ApiReply.Error("unknown_method"),
         };
     }
@@ -225,6 +226,12 @@ internal sealed class PracticeSlack(
             files.Add(file with { Title = entry["title"]?.ToString() ?? file.Name });
         }
 
+        var receiver = arguments.Text("channel_id");
+        var person = receiver is null ? null : PracticePeople.WhoCanPress.FirstOrDefault(person => PracticeWorkspace.DirectMessageWith(person.Id) == receiver);
+        if (receiver is not null && person is null) return ApiReply.Error("channel_not_found");
+        foreach (var file in files.Where(_ => person is not null))
+            store.Add(new StoredMessage { ChannelId = receiver!, UserId = PracticeWorkspace.BotUserId, VisibleTo = person!.Id, Text = $"File {file.Title}, {file.Length} bytes ({file.Id})" });
+
         var readyAt = (time.GetUtcNow() + options.Value.FileProcessing).ToUnixTimeMilliseconds();
         foreach (var file in files) store.ChangeFile(file with { State = FileState.Completed, ReadyAt = readyAt });
         return ApiReply.Ok(new JsonObject
@@ -248,6 +255,13 @@ internal sealed class PracticeSlack(
                 ["user"] = PracticeWorkspace.BotUserId,
             },
         });
+    }
+
+    private ApiReply DeleteFile(ApiArguments arguments)
+    {
+        if (store.FindFile(arguments.Text("file") ?? "") is not { State: FileState.Completed } file) return ApiReply.Error("file_not_found");
+        store.DeleteFile(file.Id);
+        return ApiReply.Ok(new JsonObject());
     }
 
     private bool TryReadContent(ApiArguments arguments, int longestText, out StoredMessage content, out ApiReply error)

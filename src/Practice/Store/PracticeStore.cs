@@ -217,6 +217,11 @@ internal sealed class PracticeStore : IDisposable
         lock (_gate) return _database.QuerySingleOrDefault<byte[]>("SELECT bytes FROM files WHERE id = @id", new { id });
     }
 
+    public void DeleteFile(string id)
+    {
+        lock (_gate) _database.Execute("DELETE FROM files WHERE id = @id", new { id });
+    }
+
     public void ChangeFile(StoredFile file, byte[]? bytes = null)
     {
         lock (_gate)

@@ -28,4 +28,7 @@ internal sealed class WatchedSlack(ISlack slack, OutsideService service) : ISlac
 
     public Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken) =>
         service.WatchAsync(nameof(UploadPictureAsync), slack.UploadPictureAsync(fileName, altText, jpeg, cancellationToken));
+
+    public Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken) =>
+        service.WatchAsync(nameof(DeletePictureAsync), slack.DeletePictureAsync(fileId, cancellationToken));
 }

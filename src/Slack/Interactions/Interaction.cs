@@ -98,6 +98,12 @@ public sealed record SetupPressed : Interaction
 /// <summary>Somebody pressed "Train now". Whether she may is for the handler to say.</summary>
 public sealed record TrainingAsked : Interaction;
 
+/// <summary>Somebody pressed "Forget me", and confirmed it.</summary>
+public sealed record ForgettingAsked : Interaction;
+
+/// <summary>Somebody who was forgotten pressed "Remember me".</summary>
+public sealed record RememberingAsked : Interaction;
+
 /// <summary>Slack checks the events address when it is entered: <see cref="Challenge"/> is to be sent back. Only over HTTP.</summary>
 public sealed record AddressChecked : Interaction
 {

@@ -79,6 +79,8 @@ public static class InteractionParser
         ("button", ActionIds.WrongIdentification) => About(action, new IdentificationDisputed()),
         ("button", ActionIds.UndoTag) => About(action, new TagUndone()),
         ("button", ActionIds.TrainNow) => new TrainingAsked(),
+        ("button", ActionIds.ForgetMe) => new ForgettingAsked(),
+        ("button", ActionIds.RememberMe) => new RememberingAsked(),
         ("button", ActionIds.SetupPressed) => Guid.TryParseExact(action.Text("value"), "D", out var test)
             ? new SetupPressed { TestId = test.ToString("D") }
             : new Malformed { Reason = "The button's value does not name a test." },

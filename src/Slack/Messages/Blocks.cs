@@ -62,6 +62,28 @@ public sealed record ButtonElement : Element
 
     /// <summary><c>primary</c>, <c>danger</c> or null.</summary>
     public string? Style { get; init; }
+
+    /// <summary>What Slack asks before it sends the press, or null.</summary>
+    public ConfirmObject? Confirm { get; init; }
+}
+
+/// <summary>"Are you sure?"</summary>
+public sealed record ConfirmObject
+{
+    /// <summary>At most 100 characters, plain text.</summary>
+    public required TextObject Title { get; init; }
+
+    /// <summary>At most 300 characters.</summary>
+    public required TextObject Text { get; init; }
+
+    /// <summary>At most 30 characters, plain text.</summary>
+    public required TextObject Confirm { get; init; }
+
+    /// <summary>At most 30 characters, plain text.</summary>
+    public required TextObject Deny { get; init; }
+
+    /// <summary><c>primary</c>, <c>danger</c> or null.</summary>
+    public string? Style { get; init; }
 }
 
 /// <summary>A picker of users. It offers bots too.</summary>

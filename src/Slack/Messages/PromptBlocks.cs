@@ -91,6 +91,10 @@ public static class PromptBlocks
                 .Answers([Button(face, ActionIds.AskAgain, "Ask again")])
                 .Message(),
 
+            PromptKind.Forgotten => new Layout(face, prompt with { CropFileId = null, ZoomInFileId = null })
+                .Headline(Unanswered, "This face was removed", "Its pictures and votes are deleted.", text: "This face was removed.")
+                .Message(),
+
             _ => throw new ArgumentOutOfRangeException(nameof(prompt), prompt.Kind, "Not a kind of prompt."),
         };
     }

@@ -18,16 +18,47 @@ public static class Topics
     /// <summary>The Home tab.</summary>
     /// <param name="topics">What it says.</param>
     /// <param name="mayTrain">Whether it has the button "Train now".</param>
-    public static HomeView Home(ImmutableArray<Topic> topics, bool mayTrain)
+    /// <param name="wish">What she can wish about herself.</param>
+    public static HomeView Home(ImmutableArray<Topic> topics, bool mayTrain, HomeWish wish = HomeWish.None)
     {
-        var blocks = Blocks(topics);
-        return new() { Blocks = mayTrain ? blocks.Add(new ActionsBlock { Elements = [new ButtonElement { ActionId = ActionIds.TrainNow, Text = TextObject.Plain("Train now"), Value = "train" }] }) : blocks };
+        ImmutableArray<Element> buttons =
+        [
+            .. mayTrain ? [new ButtonElement { ActionId = ActionIds.TrainNow, Text = TextObject.Plain("Train now"), Value = "train" }] : ImmutableArray<Element>.Empty,
+            .. wish switch { HomeWish.ForgetMe => [ForgetMe], HomeWish.RememberMe => [RememberMe], _ => ImmutableArray<Element>.Empty },
+        ];
+        return new() { Blocks = buttons.IsEmpty ? Blocks(topics) : Blocks(topics).Add(new ActionsBlock { Elements = buttons }) };
     }
+
+    private static ButtonElement ForgetMe { get; } = new()
+    {
+        ActionId = ActionIds.ForgetMe,
+        Text = TextObject.Plain("Forget me"),
+        Value = "forget",
+        Style = "danger",
+        Confirm = new()
+        {
+            Title = TextObject.Plain("Forget you?"),
+            Text = TextObject.Plain("Your pictures, your votes and your name are deleted, and nobody can tag you until you ask to be remembered. This can't be undone."),
+            Confirm = TextObject.Plain("Forget me"),
+            Deny = TextObject.Plain("Keep everything"),
+            Style = "danger",
+        },
+    };
+
+    private static ButtonElement RememberMe { get; } = new() { ActionId = ActionIds.RememberMe, Text = TextObject.Plain("Remember me again"), Value = "remember" };
 
     private static ImmutableArray<Block> Blocks(ImmutableArray<Topic> topics) =>
         [.. topics.Select(topic => new SectionBlock { Text = TextObject.Mrkdwn(Mrkdwn.Shorten(Text(topic), SlackLimits.SectionText)) })];
 
     private static string Text(Topic topic) => $"*{topic.Title}*\n{topic.Body}";
+}
+
+/// <summary>Which button about herself somebody gets on the Home tab.</summary>
+public enum HomeWish
+{
+    None = 0,
+    ForgetMe = 1,
+    RememberMe = 2,
 }
 
 /// <summary>What somebody sees on the app's Home tab.</summary>

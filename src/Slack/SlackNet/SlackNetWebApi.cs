@@ -121,9 +121,15 @@ internal sealed class SlackNetWebApi(ISlackApiClient slack, SlackTransport trans
     public Task<Outcome<Nothing>> UploadAsync(Uri uploadAddress, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         transport.UploadAsync(uploadAddress, bytes, cancellationToken);
 
-    public Task<Outcome<Nothing>> CompleteUploadAsync(string fileId, string title, CancellationToken cancellationToken) => TryAsync(async () =>
+    public Task<Outcome<Nothing>> CompleteUploadAsync(string fileId, string title, string? channelId, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        await slack.Files.CompleteUploadExternal([new ExternalFileReference { Id = fileId, Title = title }], cancellationToken: cancellationToken);
+        await slack.Files.CompleteUploadExternal([new ExternalFileReference { Id = fileId, Title = title }], channelId: channelId, cancellationToken: cancellationToken);
+        return Nothing.Value;
+    });
+
+    public Task<Outcome<Nothing>> DeleteFileAsync(string fileId, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        await slack.Files.Delete(fileId, cancellationToken);
         return Nothing.Value;
     });
 

@@ -118,10 +118,16 @@ internal sealed class BuiltInWebApi(SlackTransport transport) : ISlackWebApi
     public Task<Outcome<Nothing>> UploadAsync(Uri uploadAddress, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         transport.UploadAsync(uploadAddress, bytes, cancellationToken);
 
-    public async Task<Outcome<Nothing>> CompleteUploadAsync(string fileId, string title, CancellationToken cancellationToken)
+    public async Task<Outcome<Nothing>> CompleteUploadAsync(string fileId, string title, string? channelId, CancellationToken cancellationToken)
     {
         var answer = await transport.PostJsonAsync(
-            "files.completeUploadExternal", new { Files = new[] { new { Id = fileId, Title = title } } }, cancellationToken);
+            "files.completeUploadExternal", new { Files = new[] { new { Id = fileId, Title = title } }, ChannelId = channelId }, cancellationToken);
+        return Read(answer, _ => Nothing.Value);
+    }
+
+    public async Task<Outcome<Nothing>> DeleteFileAsync(string fileId, CancellationToken cancellationToken)
+    {
+        var answer = await transport.PostJsonAsync("files.delete", new { File = fileId }, cancellationToken);
         return Read(answer, _ => Nothing.Value);
     }
 

@@ -48,8 +48,15 @@ internal interface ISlackWebApi
     /// <summary>Sends a file's bytes to the address that <see cref="PrepareUploadAsync"/> gave.</summary>
     Task<Outcome<Nothing>> UploadAsync(Uri uploadAddress, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    /// <summary><c>files.completeUploadExternal</c>, without a channel: the file stays private to the bot.</summary>
-    Task<Outcome<Nothing>> CompleteUploadAsync(string fileId, string title, CancellationToken cancellationToken);
+    /// <summary><c>files.completeUploadExternal</c>.</summary>
+    /// <param name="fileId">From <see cref="PrepareUploadAsync"/>.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="channelId">Where it is shared; null for nowhere: the file stays private to the bot.</param>
+    /// <param name="cancellationToken">Bounds the call.</param>
+    Task<Outcome<Nothing>> CompleteUploadAsync(string fileId, string title, string? channelId, CancellationToken cancellationToken);
+
+    /// <summary><c>files.delete</c>.</summary>
+    Task<Outcome<Nothing>> DeleteFileAsync(string fileId, CancellationToken cancellationToken);
 
     /// <summary><c>files.info</c>: the file's type, which is absent while Slack still processes it.</summary>
     Task<Outcome<FileAnswer>> GetFileAsync(string fileId, CancellationToken cancellationToken);

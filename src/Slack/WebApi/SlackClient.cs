@@ -6,7 +6,7 @@ namespace Atmosphere.Slack.WebApi;
 
 /// <summary>What the grains need of Slack, made of calls of its Web API. Which client makes the calls is <c>Slack:Client</c>'s matter.</summary>
 internal sealed class SlackClient(ISlackWebApi api, SlackTransport transport, IOptions<SlackOptions> options, TimeProvider time)
-    : ISlack, ISlackIdentity, ISlackHomes, ISlackSetup
+    : ISlack, ISlackIdentity, ISlackHomes, ISlackFiles, ISlackSetup
 {
     /// <summary>The type of our messages' metadata.</summary>
     public const string MetadataType = "atmosphere_face";
@@ -127,8 +127,33 @@ internal sealed class SlackClient(ISlackWebApi api, SlackTransport transport, IO
 
         var sent = await api.UploadAsync(uploadAddress, jpeg, cancellationToken);
         if (!sent.IsDone) return sent.As<string>();
-        var completed = await api.CompleteUploadAsync(fileId, fileName, cancellationToken);
+        var completed = await api.CompleteUploadAsync(fileId, fileName, channelId: null, cancellationToken);
         return completed.IsDone ? await WaitUntilShownAsync(fileId, cancellationToken) : completed.As<string>();
+    }
+
+    /// <summary>First a sentence, then the file.</summary>
+    public async Task<Outcome<Nothing>> SendFileAsync(string userId, string fileName, string text, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.IsEmpty) throw new ArgumentException("There are no bytes to send.", nameof(bytes));
+        var message = new SlackMessage { Text = text, Blocks = [new SectionBlock { Text = TextObject.Mrkdwn(text) }] };
+        var opened = await api.OpenDirectMessageAsync(userId, cancellationToken);
+        if (!opened.IsDone) return opened.As<Nothing>();
+        if (!SlackIds.IsChannel(opened.Value!.ChannelId)) return SlackAnswer.Unreadable<Nothing>();
+        var posted = Posted(opened.Value.ChannelId!, await api.PostMessageAsync(opened.Value.ChannelId!, message, null, cancellationToken));
+        if (!posted.IsDone) return posted.As<Nothing>();
+
+        var answer = await api.PrepareUploadAsync(fileName, bytes.Length, "", cancellationToken);
+        if (answer is not { IsDone: true, Value: { } place }) return answer.As<Nothing>();
+        if (place.FileId is not { } fileId || !SlackIds.IsFile(fileId) || !Uri.TryCreate(place.UploadAddress, UriKind.Absolute, out var uploadAddress))
+            return SlackAnswer.Unreadable<Nothing>();
+        var sent = await api.UploadAsync(uploadAddress, bytes, cancellationToken);
+        return sent.IsDone ? await api.CompleteUploadAsync(fileId, fileName, posted.Value!.ChannelId, cancellationToken) : sent;
+    }
+
+    public async Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken)
+    {
+        var deleted = await api.DeleteFileAsync(fileId, cancellationToken);
+        return deleted is { Kind: OutcomeKind.Refused, Code: "file_not_found" or "file_deleted" } ? Outcome<Nothing>.Done(Nothing.Value) : deleted;
     }
 
     /// <summary>

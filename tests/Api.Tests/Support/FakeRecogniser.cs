@@ -32,7 +32,11 @@ internal class FakeRecogniser : IRecogniser
     public Task<Outcome<string?>> FindPersonKeyAsync(string galleryPersonId, CancellationToken cancellationToken) =>
         Done<string?>(_people.FirstOrDefault(person => person.Value == galleryPersonId).Key);
 
-    public Task<Outcome<Nothing>> DeletePersonAsync(string galleryPersonId, CancellationToken cancellationToken) => Done(Nothing.Value);
+    public Task<Outcome<Nothing>> DeletePersonAsync(string galleryPersonId, CancellationToken cancellationToken)
+    {
+        foreach (var person in _people.Where(person => person.Value == galleryPersonId)) _people.TryRemove(person);
+        return Done(Nothing.Value);
+    }
 
     public Task<Outcome<string>> AddFaceAsync(string galleryPersonId, ReadOnlyMemory<byte> image, PixelBox target, string faceKey, CancellationToken cancellationToken) =>
         Done(_faces.GetOrAdd(faceKey, _ => NewId()));

@@ -7,7 +7,7 @@ using Atmosphere.Slack.WebApi;
 namespace Atmosphere.Api.Tests.Support;
 
 /// <summary>A Slack that can hang or throw. Everybody is a person there.</summary>
-internal sealed class FakeSlack : ISlack, ISlackIdentity, ISlackHomes
+internal sealed class FakeSlack : ISlack, ISlackIdentity, ISlackHomes, ISlackFiles
 {
     private readonly ConcurrentQueue<(string ChannelId, string UserId, string Text)> _whispers = new();
     private volatile TaskCompletionSource? _hanging;
@@ -57,6 +57,8 @@ internal sealed class FakeSlack : ISlack, ISlackIdentity, ISlackHomes
     public Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken) =>
         AnswerAsync("F0123456789", cancellationToken);
 
+    public Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken) => AnswerAsync(Nothing.Value, cancellationToken);
+
     public Task<Outcome<SlackBot>> WhoAmIAsync(CancellationToken cancellationToken) =>
         AnswerAsync(new SlackBot { UserId = PracticeWorkspace.BotUserId, TeamId = PracticeWorkspace.TeamId }, cancellationToken);
 
@@ -65,6 +67,9 @@ internal sealed class FakeSlack : ISlack, ISlackIdentity, ISlackHomes
         Homes.Enqueue((userId, view));
         return AnswerAsync(Nothing.Value, cancellationToken);
     }
+
+    public Task<Outcome<Nothing>> SendFileAsync(string userId, string fileName, string text, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        AnswerAsync(Nothing.Value, cancellationToken);
 
     private async Task<Outcome<T>> AnswerAsync<T>(T value, CancellationToken cancellationToken)
     {

@@ -51,6 +51,11 @@ public sealed class RepeatTests
                 story.Tell(new FaceTick());
                 return (story, new DropPictures { Before = story.Now.AddDays(1) });
             },
+            [typeof(ForgetPerson)] = () => From(FaceStory.Asked(), story => story.Vote("U0V1", FaceStory.Ann), _ => new ForgetPerson { PersonId = FaceStory.Ann }),
+            [typeof(NoteIsForgotten)] = () => (FaceStory.Detected(), new NoteIsForgotten()),
+            [typeof(NoteSlackFilesDeleted)] = () => From(
+                FaceStory.Tagged(), _ => new NotePicturesUploaded { Pictures = new() { CropFileId = "F0" } }, _ => new ForgetPerson { PersonId = FaceStory.Ann }, _ => new NoteSlackFilesDeleted { FileIds = ["F0"] }),
+            [typeof(NotePhotoForgot)] = () => From(FaceStory.Tagged(), _ => new ForgetPerson { PersonId = FaceStory.Ann }, _ => new NotePhotoForgot()),
             [typeof(FaceTick)] = () =>
             {
                 var story = FaceStory.Asked();

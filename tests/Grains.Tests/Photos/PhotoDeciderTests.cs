@@ -95,8 +95,26 @@ public sealed class PhotoDeciderTests
         PhotoDecider.Decide(After(Accept, Cut(2)), Accept).ShouldBeEmpty("a second upload of the same photo is no second photo");
         PhotoDecider.Decide(After(Accept), new PhotoTick { At = Now }).ShouldBeEmpty();
         typeof(PhotoCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PhotoCommand)))
-            .ShouldBe([typeof(AcceptPhoto), typeof(NotePhotoCut), typeof(NotePhotoUnusable), typeof(DropPicture), typeof(PhotoTick)], ignoreOrder: true, "else one is missing here and in the tests above");
+            .ShouldBe([typeof(AcceptPhoto), typeof(NotePhotoCut), typeof(NotePhotoUnusable), typeof(DropPicture), typeof(ForgetFaceOfPhoto), typeof(PhotoTick)], ignoreOrder: true, "else one is missing here and in the tests above");
     }
+
+    [Fact]
+    public void The_photo_goes_with_its_last_face_and_every_forgotten_face_is_answered()
+    {
+        var cut = Cut(2);
+        var first = After(Accept, cut, Forget(cut.Faces[0].FaceId));
+        first.Faces.ShouldHaveSingleItem();
+        Owed(first).ShouldNotContain(typeof(DropPhoto), "somebody else is on it");
+        Owed(first).ShouldContain(typeof(AnswerForgottenFace));
+
+        var second = After(Accept, cut, Forget(cut.Faces[0].FaceId), Forget(cut.Faces[1].FaceId));
+        second.Faces.ShouldBeEmpty();
+        Owed(second).ShouldContain(typeof(DropPhoto));
+        Owed(After(Forget(cut.Faces[0].FaceId))).ShouldBe([typeof(AnswerForgottenFace)], "a photo from elsewhere, of which nothing is stored here");
+        PhotoDecider.Decide(second, Forget(cut.Faces[1].FaceId)).ShouldBeEmpty("the answer is still owed");
+    }
+
+    private static ForgetFaceOfPhoto Forget(string faceId) => new() { At = Now, FaceId = faceId };
 
     private static AcceptPhoto Accept { get; } = new() { At = Now, CameraId = "camera-1" };
 

@@ -115,7 +115,7 @@ public sealed class FaceProperties
     internal enum FaceMoveKind
     {
         Arrive, Identified, NotIdentified, Unsure, Unplaced, Alone, Follows, Sheet, Joins, Split, Unusable, Reopen, Pictures, Shown, Vote, TakeBack, NotThem, Undo, Check, RefuseVote,
-        Enrolled, Full, EnrolmentRefused, EventsStored, Tick, LateTick, Drop, SettleOldest,
+        Enrolled, Full, EnrolmentRefused, EventsStored, Tick, LateTick, Drop, SettleOldest, Forget, ForgetVoter, IsForgotten, FilesDeleted, PhotoForgot,
     }
 
     /// <param name="Kind">What to tell.</param>
@@ -197,6 +197,11 @@ public sealed class FaceProperties
                 FaceMoveKind.EnrolmentRefused => new NoteEnrolmentRefused { Round = round, PersonId = person, Code = "InvalidImage" },
                 FaceMoveKind.EventsStored => new NoteEventsStored { UpTo = Face.Events - move.Lag },
                 FaceMoveKind.Drop => new DropPictures { Before = _now },
+                FaceMoveKind.Forget => new ForgetPerson { PersonId = "U0P2" },
+                FaceMoveKind.ForgetVoter => new ForgetPerson { PersonId = voter },
+                FaceMoveKind.IsForgotten => new NoteIsForgotten(),
+                FaceMoveKind.FilesDeleted => new NoteSlackFilesDeleted { FileIds = Face.SlackFiles },
+                FaceMoveKind.PhotoForgot => new NotePhotoForgot(),
                 FaceMoveKind.Tick or FaceMoveKind.LateTick => new FaceTick(),
                 var other => throw new InvalidOperationException($"No command for {other}."),
             };
@@ -209,7 +214,7 @@ public sealed class FaceProperties
             for (var voter = 0; voter < Rules.Required; voter++)
                 votes = votes.SetItem($"U0V{voter}", new() { Choice = VoteChoice.Person("U0P2"), ActionTs = FaceStory.Ts(_presses), Standing = VoteStanding.Verified });
             FaceStatus[] statuses = [FaceStatus.Asking, FaceStatus.Agreed, FaceStatus.Tagged, FaceStatus.Dismissed, FaceStatus.Expired, FaceStatus.Unusable];
-            var status = statuses[move.Choice];
+            var status = move is { Voter: 4, Choice: 5 } ? FaceStatus.Forgotten : statuses[move.Choice];
             var agreed = status is FaceStatus.Agreed or FaceStatus.Tagged;
             return new()
             {
@@ -252,6 +257,14 @@ public sealed class FaceProperties
                     break;
             }
 
+            if (command is ForgetPerson forget)
+            {
+                _ballots.Remove(forget.PersonId);
+                foreach (var voter in _ballots.Where(ballot => ballot.Value.Choice?.PersonId == forget.PersonId).Select(ballot => ballot.Key).ToList()) _ballots[voter] = _ballots[voter] with { Choice = null };
+            }
+
+            if (Face.Status == FaceStatus.Forgotten) _ballots.Clear();
+
             // The votes of a lead are this face's, whatever it had.
             if (Face.LeadFaceId is not null || before.LeadFaceId is not null)
             {
@@ -270,6 +283,7 @@ public sealed class FaceProperties
             foreach (var (voter, vote) in live) vote.ShouldBe((_ballots[voter].Choice!, _ballots[voter].Verified));
             CheckAgreement();
             CheckLedger();
+            CheckForgotten(before, events);
             (Face.Status == FaceStatus.Following && Face.LeadFaceId is null).ShouldBeFalse("who follows follows somebody");
             (Face.Status == FaceStatus.Asking && Face.LeadFaceId is not null).ShouldBeFalse("who follows is not asked about");
             if (Face.LeadFaceId is not null) Face.Together.Followers.ShouldBeEmpty("nobody leads and follows");
@@ -278,7 +292,9 @@ public sealed class FaceProperties
             if (Face.PersonId is { } person) Face.Excluded.Contains(person).ShouldBeFalse();
             if (Face.Suggestion is { } suggestion) (Face.Round == 1 && !Face.Excluded.Contains(suggestion.PersonId)).ShouldBeTrue("asked in the first round, until people say no");
             if (Face.Status != FaceStatus.Asking) Face.WakeAt.ShouldBeNull("only an open question wants to be woken");
-            Face.Unrecorded.Select((recorded, place) => recorded.Sequence - place).All(first => first == Face.Events - Face.Unrecorded.Count + 1).ShouldBeTrue("numbers without gaps, up to the last event");
+            var numbers = Face.Unrecorded.Select(recorded => recorded.Sequence).ToList();
+            if (!_history.Exists(happened => happened is PersonRemoved or FaceForgotten)) numbers.Select((number, place) => number - place).All(first => first == Face.Events - numbers.Count + 1).ShouldBeTrue("numbers without gaps, up to the last event");
+            numbers.SequenceEqual(numbers.Where(number => number <= Face.Events).Distinct().Order()).ShouldBeTrue("numbers only grow");
         }
 
         /// <summary>What was written can be read, and is then the same.</summary>
@@ -296,6 +312,8 @@ public sealed class FaceProperties
             var counts = _ballots.Values.Where(ballot => ballot is { Verified: true, Choice: not null }).GroupBy(ballot => ballot.Choice!).ToDictionary(group => group.Key, group => group.Count());
             switch (Face.Status)
             {
+                case FaceStatus.Agreed or FaceStatus.Tagged when _history.Exists(happened => happened is PersonRemoved):
+                    break; // what a forgotten voter has helped to decide stays decided
                 case FaceStatus.Agreed or FaceStatus.Tagged:
                     counts[VoteChoice.Person(Face.PersonId!)].ShouldBeGreaterThanOrEqualTo(Rules.Required);
                     break;
@@ -307,6 +325,20 @@ public sealed class FaceProperties
                     answers.Sum().ShouldBeLessThan(Rules.MaxVoters);
                     break;
             }
+        }
+
+        /// <summary>Whoever was forgotten is named by nothing, until somebody names her anew; and a forgotten face names nobody.</summary>
+        private void CheckForgotten(FaceState before, IReadOnlyList<FaceEvent> events)
+        {
+            foreach (var removed in events.OfType<PersonRemoved>()) Naming.Of(Face).Contains(removed.PersonId).ShouldBeFalse();
+            if (Face.Status != FaceStatus.Forgotten)
+            {
+                (before.Status == FaceStatus.Forgotten).ShouldBeFalse("forgotten for ever");
+                return;
+            }
+
+            Naming.Of(Face).IsEmpty.ShouldBeTrue("a forgotten face names nobody");
+            (Face.Pictures is null).ShouldBeTrue();
         }
 
         private void CheckLedger()

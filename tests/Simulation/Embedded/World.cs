@@ -33,6 +33,7 @@ internal sealed class World
         Gallery = new Gallery(Thread, dice.Fork(), Settings) { NextTrainingFails = () => Weather.CallFails("training fails") };
         Operator = new Operator(this);
         Disk.Written = States.Take;
+        Disk.Cleared = States.Forget;
         Invariants = new InvariantSet(this);
     }
 

@@ -221,6 +221,18 @@ public sealed class PromptBlocksTests
     }
 
     [Fact]
+    public void A_removed_face_shows_no_name_no_picture_no_vote_and_no_button()
+    {
+        var view = Samples.Prompt(PromptKind.Forgotten) with { CropFileId = "F0CROP00001", ZoomInFileId = "F0ZOOM00001", Votes = Samples.Votes(2) };
+        var json = Json(PromptBlocks.Render(view)).ToJsonString();
+        json.ShouldContain("This face was removed");
+        json.ShouldNotContain("slack_file");
+        json.ShouldNotContain("<@");
+        json.ShouldNotContain(view.PersonName);
+        Elements(view).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_kind_that_does_not_exist_is_a_fault() =>
         Should.Throw<ArgumentOutOfRangeException>(() => PromptBlocks.Render(Samples.Prompt((PromptKind)99)));
 

@@ -31,4 +31,16 @@ public sealed class TopicsTests
         Topics.Home([new("Status", "Fine.")], mayTrain: false).Blocks.ShouldAllBe(block => block is SectionBlock);
         Topics.Home([new("Status", "Fine.")], mayTrain: true).Blocks[^1].ShouldBeOfType<ActionsBlock>();
     }
+
+    [Theory]
+    [InlineData(HomeWish.ForgetMe, ActionIds.ForgetMe)]
+    [InlineData(HomeWish.RememberMe, ActionIds.RememberMe)]
+    public void Being_forgotten_is_a_button_that_asks_first_and_being_remembered_one_that_does_not(HomeWish wish, string actionId)
+    {
+        var buttons = Topics.Home([new("Status", "Fine.")], mayTrain: false, wish).Blocks[^1].ShouldBeOfType<ActionsBlock>();
+        var button = buttons.Elements.ShouldHaveSingleItem().ShouldBeOfType<ButtonElement>();
+        button.ActionId.ShouldBe(actionId);
+        (button.Confirm is not null).ShouldBe(wish == HomeWish.ForgetMe);
+        BlockKitValidator.Check(JsonSerializer.SerializeToNode<ImmutableArray<Block>>([buttons], SlackJson.Options), _ => false).ShouldBeEmpty();
+    }
 }

@@ -107,6 +107,29 @@ public abstract class SlackPortTests
     }
 
     [Fact]
+    public async Task A_picture_that_is_deleted_is_gone_and_deleted_again_it_is_no_failure()
+    {
+        await using var host = await StartAsync();
+        var fileId = (await host.Slack.UploadPictureAsync("face.jpg", "a face", new byte[] { 0xFF, 0xD8, 0xFF, 0 }, Token)).Value!;
+        host.Store.FindFile(fileId).ShouldNotBeNull();
+        (await host.Slack.DeletePictureAsync(fileId, Token)).Kind.ShouldBe(OutcomeKind.Done);
+        host.Store.FindFile(fileId).ShouldBeNull();
+        (await host.Slack.DeletePictureAsync(fileId, Token)).Kind.ShouldBe(OutcomeKind.Done);
+    }
+
+    [Fact]
+    public async Task A_file_for_one_person_is_seen_by_nobody_else()
+    {
+        await using var host = await StartAsync();
+        var bytes = "{\"votes\":[]}"u8.ToArray();
+        (await host.Get<ISlackFiles>().SendFileAsync(Samples.Dana, "known.json", "All of it.", bytes, Token)).Kind.ShouldBe(OutcomeKind.Done);
+
+        host.Store.Latest(PracticeWorkspace.DirectMessageWith(Samples.Dana), Samples.Dana, 10).Select(message => message.VisibleTo).ShouldBe([Samples.Dana, Samples.Dana], "the sentence and the file");
+        host.Store.Latest(PracticeWorkspace.DirectMessageWith(Samples.Dana), Samples.Omer, 10).ShouldBeEmpty();
+        (await host.Get<ISlackFiles>().SendFileAsync("U0NOBODY", "known.json", "All of it.", bytes, Token)).IsDone.ShouldBeFalse("there is no such person");
+    }
+
+    [Fact]
     public async Task An_update_of_a_deleted_message_is_refused()
     {
         await using var host = await StartAsync();

@@ -20,6 +20,8 @@ internal sealed class Channel(Workspace workspace, VirtualClock clock) : ISlack
 
     public Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken) => AnswerAsync(workspace.Upload, cancellationToken);
 
+    public Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken) => AnswerAsync(() => Outcome<Nothing>.Done(Nothing.Value), cancellationToken);
+
     private async Task<Outcome<T>> AnswerAsync<T>(Func<Outcome<T>> answer, CancellationToken cancellationToken)
     {
         await clock.Delay(Takes, cancellationToken);

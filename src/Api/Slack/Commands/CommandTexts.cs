@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Training;
 using Atmosphere.Slack.Messages;
 
@@ -23,7 +24,9 @@ internal static class CommandTexts
         """
         • `/atmosphere status`: how things are
         • `/atmosphere who is waiting`: the questions that nobody has settled yet
-        • `/atmosphere what do you know about me`: only you see the answer
+        • `/atmosphere what do you know about me`: only you see the answer, and all of it comes as a file
+        • `/atmosphere forget me`: your pictures, votes and name are deleted; it asks first
+        • `/atmosphere remember me`: takes back that you can't be tagged
         • `/atmosphere train now`: learn at once, not only in the night (operators)
         """);
 
@@ -65,6 +68,47 @@ internal static class CommandTexts
         };
         return new("What I know about you", string.Join('\n', lines));
     }
+
+    /// <summary>What she is told who asks to be forgotten, before it is done.</summary>
+    public static Topic ForgetMe { get; } = new(
+        "This can't be undone",
+        """
+        If you go on,
+        • every picture that is taken for you is deleted, here and in Slack, and you are taken out of the gallery;
+        • the votes that you have cast and those about you are deleted, and so is your name;
+        • the recogniser is trained without you at once;
+        • nobody can tag you until you say `/atmosphere remember me`.
+        Photos that show other people, too, stay. To go on, say `/atmosphere forget me for good`.
+        """);
+
+    /// <param name="receipt">How far it has come.</param>
+    public static Topic Forgotten(ForgettingReceipt receipt)
+    {
+        var removed = $"Removed: {Count(receipt.Faces, "picture")} of you, {Count(receipt.VotesAbout, "vote")} about you, {Count(receipt.VotesBy, "vote")} of yours, {Count(receipt.GalleryFaces, "picture")} in the gallery.";
+        return new(
+            receipt.FinishedAt is null ? "You are being forgotten" : "You are forgotten",
+            string.Join('\n',
+            [
+                $"• Asked on {Date(receipt.AskedAt)}{(receipt.By == ForgottenBy.Operator ? " by an operator" : "")}. Nobody can tag you from then on.",
+                $"• {removed}",
+                receipt.FacesForgottenAt is { } faces ? $"• No picture and no vote names you since {Date(faces)}." : "• Pictures and votes are still being removed.",
+                receipt.GalleryForgottenAt is { } gallery ? $"• Out of the gallery since {Date(gallery)}." : "• Being taken out of the gallery.",
+                receipt.ModelForgotAt is { } model ? $"• The recogniser does not know you any more since {Date(model)}." : "• The recogniser is being trained without you.",
+                receipt.FinishedAt is { } finished
+                    ? $"• Looked through once more on {Date(finished)}: nothing was left. `/atmosphere remember me` lets people tag you again."
+                    : "• Everything is looked through once more, half an hour after you asked at the latest if all services work. `/atmosphere forget me` tells how far it is.",
+            ]));
+    }
+
+    public static Topic Remembered(LiftAnswer answer) => answer switch
+    {
+        LiftAnswer.Lifted => new("You can be tagged again", "What was removed does not come back."),
+        LiftAnswer.NotForgotten => new("You never asked to be forgotten", "Nothing was changed."),
+        LiftAnswer.StillRemoving => new("You are still being forgotten", "Nothing was changed. Try again when `/atmosphere forget me` says that it is done."),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No words for this answer."),
+    };
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count.ToString(CultureInfo.InvariantCulture)} {what}s";
 
     public static Topic Trained(TrainNowAnswer answer) => answer switch
     {
@@ -121,6 +165,7 @@ internal static class CommandTexts
         "Expired" => "without an answer",
         "Dismissed" => "dismissed",
         "Unusable" => "not usable",
+        "Forgotten" => "removed",
         _ => status.ToLowerInvariant(),
     };
 }

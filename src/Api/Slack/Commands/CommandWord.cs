@@ -9,6 +9,11 @@ internal enum CommandWord
     WhoIsWaiting = 2,
     TrainNow = 3,
     WhatDoYouKnowAboutMe = 4,
+
+    /// <summary>Asks first.</summary>
+    ForgetMe = 5,
+    ForgetMeForGood = 6,
+    RememberMe = 7,
 }
 
 /// <summary>Reads what was typed after the command. Pure.</summary>
@@ -27,6 +32,9 @@ internal static class CommandWords
             "who is waiting" or "who's waiting" or "who’s waiting" or "waiting" => (CommandWord.WhoIsWaiting, true),
             "train now" or "train" => (CommandWord.TrainNow, true),
             "what do you know about me" or "what do you know" or "about me" => (CommandWord.WhatDoYouKnowAboutMe, true),
+            "forget me" => (CommandWord.ForgetMe, true),
+            "forget me for good" => (CommandWord.ForgetMeForGood, true),
+            "remember me" or "remember me again" => (CommandWord.RememberMe, true),
             _ => (CommandWord.Help, false),
         };
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Atmosphere.Api.People;
 using Atmosphere.Catalogue;
 using Atmosphere.Grains.Channels;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Recognition;
 using Atmosphere.Grains.Training;
 using Atmosphere.Slack;
@@ -14,7 +16,7 @@ namespace Atmosphere.Api.Slack.Commands;
 
 /// <summary>What one person is told when she asks: by the command, or by looking at the Home tab.</summary>
 internal sealed partial class PersonalAnswers(
-    IGrainFactory grains, CatalogueQueries catalogue, IAboutPerson people, SlackOperators operators, ISlackIdentity identity, HealthCheckService health,
+    IGrainFactory grains, CatalogueQueries catalogue, IAboutPerson people, ForgettingDesk forgetting, FactsQueue facts, SlackOperators operators, ISlackIdentity identity, HealthCheckService health,
     IOptions<SlackOptions> slack, IOptions<GalleryOptions> gallery, TimeProvider time, ILogger<PersonalAnswers> logger)
 {
     /// <summary>Slack waits three seconds for everything together.</summary>
@@ -53,7 +55,10 @@ internal sealed partial class PersonalAnswers(
             CommandTexts.AboutYou(await people.DescribeAsync(userId, cancellationToken)),
             CommandTexts.Help(known: true),
         ];
-        return Topics.Home(first is null ? topics : topics.Insert(0, first), operators.Includes(userId));
+        var receipt = await forgetting.ReceiptAsync(userId);
+        if (receipt is not null) topics = topics.Insert(2, CommandTexts.Forgotten(receipt));
+        var wish = receipt switch { null => HomeWish.ForgetMe, { FinishedAt: null } => HomeWish.None, _ => HomeWish.RememberMe };
+        return Topics.Home(first is null ? topics : topics.Insert(0, first), operators.Includes(userId), wish);
     }
 
     /// <summary>Trains when this person may, and says what came of it.</summary>
@@ -61,15 +66,31 @@ internal sealed partial class PersonalAnswers(
         ? CommandTexts.Trained(await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(userId))
         : CommandTexts.OperatorsOnly(userId);
 
+    /// <summary>Begins to forget her, and says how far it is.</summary>
+    public async Task<Topic> ForgetAsync(string userId) => CommandTexts.Forgotten(await forgetting.ForgetAsync(userId, ForgottenBy.Herself));
+
+    public async Task<Topic> RememberAsync(string userId) => CommandTexts.Remembered(await forgetting.RememberAsync(userId));
+
     private async Task<Topic> TopicAsync(CommandWord word, bool isKnown, string userId, CancellationToken cancellationToken) => word switch
     {
         CommandWord.Status => await StatusAsync(cancellationToken),
         CommandWord.WhoIsWaiting => await WaitingAsync(userId, cancellationToken),
         CommandWord.TrainNow => await TrainAsync(userId),
-        CommandWord.WhatDoYouKnowAboutMe => CommandTexts.AboutYou(await people.DescribeAsync(userId, cancellationToken)),
+        CommandWord.WhatDoYouKnowAboutMe => await TellAsync(userId, cancellationToken),
+        CommandWord.ForgetMe => await forgetting.ReceiptAsync(userId) is { } receipt ? CommandTexts.Forgotten(receipt) : CommandTexts.ForgetMe,
+        CommandWord.ForgetMeForGood => await ForgetAsync(userId),
+        CommandWord.RememberMe => await RememberAsync(userId),
         CommandWord.Help => CommandTexts.Help(isKnown),
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, "No answer to this word."),
     };
+
+    /// <summary>The short of it at once, all of it as a file.</summary>
+    private async Task<Topic> TellAsync(string userId, CancellationToken cancellationToken)
+    {
+        var about = CommandTexts.AboutYou(await people.DescribeAsync(userId, cancellationToken));
+        facts.Send(userId);
+        return about with { Body = $"{about.Body}\nAll of it comes as a file in a direct message." };
+    }
 
     private async Task<Topic> StatusAsync(CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class FaceSteps(
     LeaveOthersStep leave,
     DropOldPicturesStep dropOld,
     AskPersonStep ask)
+    ForgettingSteps forgetting)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
         string faceId, FaceState face, FaceEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
@@ -36,6 +37,10 @@ internal sealed class FaceSteps(
             LeaveOthers => leave.PerformAsync(faceId),
             AskPerson askPerson => ask.PerformAsync(faceId, face, askPerson, attempt, cancellationToken),
             DropOldPictures => dropOld.PerformAsync(faceId, cancellationToken),
+            DeletePictures => forgetting.DeletePicturesAsync(faceId, face, cancellationToken),
+            DeleteSlackFiles => forgetting.DeleteSlackFilesAsync(face, attempt, cancellationToken),
+            TellPhoto => forgetting.TellPhotoAsync(faceId, face),
+            ForgetAmongStrangers => forgetting.ForgetStrangerAsync(faceId),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 }

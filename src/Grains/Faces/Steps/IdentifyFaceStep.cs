@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Recognition;
@@ -5,7 +6,7 @@ using Atmosphere.Grains.Recognition;
 namespace Atmosphere.Grains.Faces.Steps;
 
 /// <summary>The original's IdentifyFace: detect on the zoom-in, then ask the gallery who it is.</summary>
-internal sealed class IdentifyFaceStep(IRecogniser recogniser, ICropStore crops, RecogniserAccess access, IdentificationRules rules)
+internal sealed class IdentifyFaceStep(IRecogniser recogniser, ICropStore crops, RecogniserAccess access, IdentificationRules rules, Tombstones stones)
 {
     /// <summary>Least overlap (intersection over union) of the detected box with the cut one: two detections of one face on differently scaled pictures, never a neighbour.</summary>
     private const double SameFace = 0.3;
@@ -36,6 +37,12 @@ internal sealed class IdentifyFaceStep(IRecogniser recogniser, ICropStore crops,
         var person = await recogniser.FindPersonKeyAsync(candidate.GalleryPersonId, cancellationToken);
         if (!person.IsDone) return EffectResult<FaceCommand>.Retry(person);
         if (person.Value is not { } personId || face.Excluded.Contains(personId)) return NotIdentified(attempt, sighting);
+        if (await stones.IsForgottenAsync(personId))
+        {
+            // Until the model has forgotten her, too.
+            return candidate.Confidence >= rules.Threshold ? new EffectResult<FaceCommand>.Performed(new NoteIsForgotten { At = attempt.Now }) : NotIdentified(attempt, sighting);
+        }
+
         return candidate.Confidence >= rules.Threshold
             ? new EffectResult<FaceCommand>.Performed(new NoteIdentified { At = attempt.Now, PersonId = personId, Confidence = candidate.Confidence })
             : NotIdentified(attempt, sighting, new() { PersonId = personId, Confidence = candidate.Confidence });

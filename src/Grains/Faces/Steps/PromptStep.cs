@@ -25,6 +25,7 @@ internal sealed class PromptStep(ISlack slack, ICropStore crops, IGrainFactory g
         if (face.Status == FaceStatus.Asking && face.Together.Followers.Take(FaceState.ShownFollowers).FirstOrDefault(follower => follower.FileId is null) is { } next)
             return await UploadAsync(next, cancellationToken);
         if (face.Prompt is { } posted) return await UpdateAsync(posted, faceId, face, cancellationToken);
+        if (face.Status == FaceStatus.Forgotten) return await FindForgottenAsync(faceId, face, attempt, cancellationToken);
 
         if (face.Pictures is null) return await UploadAsync(faceId, cancellationToken);
         if (await WaitForSlotAsync(faceId, face, alreadyPosted: false) is { } wait) return wait;
@@ -56,6 +57,15 @@ internal sealed class PromptStep(ISlack slack, ICropStore crops, IGrainFactory g
         return update is { Kind: OutcomeKind.Refused, Code: "message_not_found" }
             ? new EffectResult<FaceCommand>.Performed(Shown(message, face.Round))
             : Failed(update);
+    }
+
+    /// <summary>Nothing is posted about a forgotten face; but what an earlier try may have posted must not stay.</summary>
+    private async Task<EffectResult<FaceCommand>> FindForgottenAsync(string faceId, FaceState face, EffectAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (!attempt.LookFirst) return EffectResult<FaceCommand>.Done;
+        var found = await slack.FindPromptAsync(rules.Channel, faceId, face.DetectedAt - SearchMargin, cancellationToken);
+        if (!found.IsDone) return EffectResult<FaceCommand>.Retry(found);
+        return found.Value is { } message ? new EffectResult<FaceCommand>.Advanced(Shown(message, round: 0)) : EffectResult<FaceCommand>.Done;
     }
 
     private async Task<EffectResult<FaceCommand>> UploadAsync(string faceId, CancellationToken cancellationToken)
@@ -120,6 +130,7 @@ internal sealed class PromptStep(ISlack slack, ICropStore crops, IGrainFactory g
             FaceStatus.Dismissed => PromptKind.Dismissed,
             FaceStatus.Disputed => PromptKind.Disputed,
             FaceStatus.Expired => PromptKind.Expired,
+            FaceStatus.Forgotten => PromptKind.Forgotten,
             var other => throw new InvalidOperationException($"A face that is {other} has nothing to show."),
         },
         CropFileId = NullIfEmpty(face.Pictures?.CropFileId),
@@ -134,10 +145,10 @@ internal sealed class PromptStep(ISlack slack, ICropStore crops, IGrainFactory g
         Required = rules.Required,
         Others =
         [
-            .. face.Together.Followers.Take(FaceState.ShownFollowers).Where(follower => follower.FileId is not null)
+            .. face.Together.Followers.Take(FaceState.ShownFollowers).Where(follower => follower.FileId is not null && face.Status != FaceStatus.Forgotten)
                 .Select(follower => new ShownFace { FaceId = follower.FaceId, FileId = NullIfEmpty(follower.FileId) }),
         ],
-        OtherCount = face.Together.Followers.Count,
+        OtherCount = face.Status == FaceStatus.Forgotten ? 0 : face.Together.Followers.Count,
     };
 
     private async Task<string> NameAsync(string? personId, CancellationToken cancellationToken) =>

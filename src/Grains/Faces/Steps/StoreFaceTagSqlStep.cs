@@ -1,15 +1,27 @@
 using System.Text.Json;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Storage;
 
 namespace Atmosphere.Grains.Faces.Steps;
 
-/// <summary>The original's StoreFaceTagSql: brings the catalogue's rows to the state of this face.</summary>
-internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue)
+/// <summary>
+/// The original's StoreFaceTagSql: brings the catalogue's rows to the state of this face. Every change of a face comes by here, so this is
+/// where somebody is noticed who asked to be forgotten, whatever late word has named her again.
+/// </summary>
+internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue, Tombstones stones)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     public async Task<EffectResult<FaceCommand>> PerformAsync(string faceId, FaceState face, EffectAttempt attempt, CancellationToken cancellationToken)
     {
+        // Out of the catalogue means forgotten: first the pictures.
+        if (face.Owed.Slots.ContainsKey(DeletePictures.PicturesSlot) || face.Owed.Slots.ContainsKey(TellPhoto.PhotoSlot))
+            return new EffectResult<FaceCommand>.Wait(Soon, "waits until the pictures are deleted");
+        if (await stones.FirstForgottenAsync(Naming.Of(face)) is { } forgotten)
+            return new EffectResult<FaceCommand>.Advanced(new ForgetPerson { At = attempt.Now, PersonId = forgotten });
+
         var source = face.Source!;
         await catalogue.StoreFaceAsync(
             new()
@@ -30,10 +42,12 @@ internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue)
                 Tags = [.. face.Votes.Where(entry => entry.Value.IsLive).Select(entry => Tag(entry.Key, entry.Value))],
                 Events = [.. face.Unrecorded.Select(Event)],
                 Audit = [.. face.Unrecorded.SelectMany(recorded => FaceAudit.Of(faceId, recorded))],
+                Forgets = [.. face.Forgets],
+                IsForgotten = face.Status == FaceStatus.Forgotten,
             },
             cancellationToken);
         return new EffectResult<FaceCommand>.Performed(
-            face.Unrecorded is [.., var last] ? new NoteEventsStored { At = attempt.Now, UpTo = last.Sequence } : null);
+            face.Unrecorded is [.., var last] ? new NoteEventsStored { At = attempt.Now, UpTo = last.Sequence, Forgot = [.. face.Forgets] } : null);
     }
 
     private static TagRecord Tag(string voterId, Vote vote) => new()

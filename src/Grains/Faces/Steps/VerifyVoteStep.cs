@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.Ports;
@@ -5,8 +6,10 @@ using Atmosphere.Grains.Ports;
 namespace Atmosphere.Grains.Faces.Steps;
 
 /// <summary>Asks who voter and person are. Slack being down delays the answer; it refuses no vote.</summary>
-internal sealed class VerifyVoteStep(PersonDirectory people)
+internal sealed class VerifyVoteStep(PersonDirectory people, Tombstones stones)
 {
+    private const string AskedToBeForgotten = "Your vote does not count: you asked to be forgotten. `/atmosphere remember me` takes that back.";
+
     public async Task<EffectResult<FaceCommand>> PerformAsync(FaceState face, VerifyVote effect, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (face.Votes.GetValueOrDefault(effect.VoterId) is not { Standing: VoteStanding.Unchecked } vote) return EffectResult<FaceCommand>.Done;
@@ -32,6 +35,7 @@ internal sealed class VerifyVoteStep(PersonDirectory people)
     /// <returns>A sentence, or an empty text when there is nothing to refuse.</returns>
     private async Task<Outcome<string>> RefusalAsync(string userId, bool isVoter, CancellationToken cancellationToken)
     {
+        if (await stones.IsForgottenAsync(userId)) return Outcome<string>.Done(isVoter ? AskedToBeForgotten : Naming.CanNotBeTagged);
         var user = await people.FindAsync(userId, cancellationToken);
         if (user.Kind == OutcomeKind.Refused) return Outcome<string>.Done(isVoter ? "Your vote does not count: Slack does not know your account." : "Your vote does not count: Slack does not know the person you picked.");
         if (!user.IsDone) return user.As<string>();

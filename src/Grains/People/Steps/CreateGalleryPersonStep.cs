@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Recognition;
@@ -5,7 +6,7 @@ using Atmosphere.Grains.Recognition;
 namespace Atmosphere.Grains.People.Steps;
 
 /// <summary>Creates the person in the gallery. It looks first on every try: a person is created rarely, and the gallery may be older than our state.</summary>
-internal sealed class CreateGalleryPersonStep(IRecogniser recogniser, RecogniserAccess access)
+internal sealed class CreateGalleryPersonStep(IRecogniser recogniser, RecogniserAccess access, Tombstones stones)
 {
     /// <summary>Gallery, look, create.</summary>
     private const int Calls = 3;
@@ -13,6 +14,7 @@ internal sealed class CreateGalleryPersonStep(IRecogniser recogniser, Recogniser
     public async Task<EffectResult<PersonCommand>> PerformAsync(string personId, PersonState person, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (person.GalleryPersonId is not null) return EffectResult<PersonCommand>.Done;
+        if (await stones.IsForgottenAsync(personId)) return new EffectResult<PersonCommand>.Performed(new NoteStoneStands { At = attempt.Now });
         if (await access.WaitForAsync<PersonCommand>(BudgetUse.Enrolment, Calls) is { } wait) return wait;
 
         var gallery = await recogniser.EnsureGalleryAsync(cancellationToken);

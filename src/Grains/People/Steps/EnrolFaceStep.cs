@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Recognition;
@@ -5,15 +6,16 @@ using Atmosphere.Grains.Recognition;
 namespace Atmosphere.Grains.People.Steps;
 
 /// <summary>Adds an agreed face to the person in the gallery, once: our key travels with it.</summary>
-internal sealed class EnrolFaceStep(IRecogniser recogniser, ICropStore crops, RecogniserAccess access)
+internal sealed class EnrolFaceStep(IRecogniser recogniser, ICropStore crops, RecogniserAccess access, Tombstones stones)
 {
     private static readonly TimeSpan PersonPatience = TimeSpan.FromSeconds(1);
 
-    public async Task<EffectResult<PersonCommand>> PerformAsync(PersonState person, EnrolFace effect, EffectAttempt attempt, CancellationToken cancellationToken)
+    public async Task<EffectResult<PersonCommand>> PerformAsync(string personId, PersonState person, EnrolFace effect, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (person.Faces.GetValueOrDefault(effect.FaceId) is not { Status: EnrolmentStatus.Wanted } face) return EffectResult<PersonCommand>.Done;
         if (person.GalleryPersonId is not { } galleryPersonId)
             return new EffectResult<PersonCommand>.Wait(PersonPatience, "waits for the person to be created in the gallery");
+        if (await stones.IsForgottenAsync(personId)) return new EffectResult<PersonCommand>.Performed(new NoteStoneStands { At = attempt.Now });
         if (await crops.ReadAsync(CropKeys.ZoomIn(effect.FaceId), cancellationToken) is not { } zoomIn)
             return Refused(effect, face, "PictureGone", attempt);
         if (await access.WaitForAsync<PersonCommand>(BudgetUse.Enrolment, 1) is { } wait) return wait;

@@ -17,6 +17,7 @@ internal static class AzureStorageCluster
         {
             options.TableServiceClient = tables;
             options.GrainStorageSerializer = new GrainStateSerializer();
+            options.DeleteStateOnClear = true; // the key of somebody who is forgotten names her
             // As bytes, a state that is too large (over 960 KiB) is refused. As text it would be cut, without a word, after 480 Ki characters.
             options.UseStringFormat = false;
         });

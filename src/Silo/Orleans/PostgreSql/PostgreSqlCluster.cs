@@ -36,6 +36,7 @@ internal static class PostgreSqlCluster
         {
             (to.Invariant, to.DataSource) = (Invariant, Source(services));
             to.GrainStorageSerializer = new GrainStateSerializer();
+            to.DeleteStateOnClear = true; // the key of somebody who is forgotten names her
         }));
         silo.UseAdoNetReminderService(options => options.Configure<IServiceProvider>((to, services) => (to.Invariant, to.DataSource) = (Invariant, Source(services))));
     }

@@ -33,6 +33,12 @@ public sealed class SimulatedRecogniser(TimeProvider time) : IRecogniser
         get { lock (_gate) return _persons; }
     }
 
+    /// <summary>Whom the model knows, by our key.</summary>
+    public IReadOnlyList<string> Trained
+    {
+        get { lock (_gate) return [.. (_trained ?? ImmutableDictionary<string, GalleryPerson>.Empty).Values.Select(person => person.Key)]; }
+    }
+
     /// <summary>The user data of all faces in the gallery.</summary>
     public IReadOnlyList<string> FaceKeys => [.. Persons.Values.SelectMany(person => person.Faces.Values).Select(face => face.Key)];
 

@@ -18,6 +18,9 @@ public sealed class SimulatedSlack : ISlack
 
     public ConcurrentQueue<(string UserId, string Text)> Whispers { get; } = new();
 
+    /// <summary>Uploaded and not deleted, by id.</summary>
+    public ConcurrentDictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What happens while a message is being updated.</summary>
     public Func<Task> DuringUpdate { get; set; } = () => Task.CompletedTask;
 
@@ -113,7 +116,24 @@ public sealed class SimulatedSlack : ISlack
         cancellationToken);
 
     public Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken) =>
-        Answer(nameof(UploadPictureAsync), () => Outcome<string>.Done($"F0{++_ids}"), cancellationToken);
+        Answer(
+            nameof(UploadPictureAsync),
+            () =>
+            {
+                var id = $"F0{++_ids}";
+                Files[id] = fileName;
+                return Outcome<string>.Done(id);
+            },
+            cancellationToken);
+
+    public Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken) => Answer(
+        nameof(DeletePictureAsync),
+        () =>
+        {
+            Files.TryRemove(fileId, out _);
+            return Outcome<Nothing>.Done(Nothing.Value);
+        },
+        cancellationToken);
 
     private Task<Outcome<T>> Answer<T>(string method, Func<Outcome<T>> effect, CancellationToken cancellationToken) => Faults.AnswerAsync(
         method,

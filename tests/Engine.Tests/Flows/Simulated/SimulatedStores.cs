@@ -83,8 +83,14 @@ public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue, IOldPicture
         lock (_gate)
         {
             if (IsDown) throw new TimeoutException("The database does not answer, on order.");
-            if (!_faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version) _faces[face.FaceId] = face;
             if (!_events.TryGetValue(face.FaceId, out var events)) events = _events[face.FaceId] = [];
+            if (!_faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version)
+            {
+                _faces[face.FaceId] = face;
+                if (face.IsForgotten) events.Clear();
+            }
+
+            foreach (var sequence in events.Where(e => face.Forgets.Any(userId => Names(e.Value, userId))).Select(e => e.Key).ToList()) events.Remove(sequence);
             foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
         }
 
@@ -121,6 +127,46 @@ public sealed class MemoryCatalogue(MemoryAudit audit) : ICatalogue, IOldPicture
 
     private static Task<ImmutableArray<OldPicture>> Page(IEnumerable<OldPicture> pictures, DateTimeOffset before, string after, int count) => Task.FromResult<ImmutableArray<OldPicture>>(
         [.. pictures.Where(picture => picture.Since < before && string.CompareOrdinal(picture.Id, after) > 0).OrderBy(picture => picture.Id, StringComparer.Ordinal).Take(count)]);
+
+    /// <summary>Whether anything in it names the user.</summary>
+    public bool Mentions(string userId)
+    {
+        lock (_gate)
+        {
+            return _people.ContainsKey(userId) || FindNaming(userId).Any()
+                || _faces.Values.Any(face => face.PersonId == userId || face.Tags.Any(tag => tag.VoterId == userId || tag.Choice.EndsWith(userId, StringComparison.Ordinal)));
+        }
+    }
+
+    public Task ForgetPersonAsync(string personId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (IsDown) throw new TimeoutException("The database does not answer, on order.");
+            _people.Remove(personId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<NamingFace>> FindNamingAsync(string userId, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (IsDown) throw new TimeoutException("The database does not answer, on order.");
+            return Task.FromResult(FindNaming(userId).Take(count).ToImmutableArray());
+        }
+    }
+
+    private IEnumerable<NamingFace> FindNaming(string userId) => _faces.Values.OrderBy(face => face.FaceId, StringComparer.Ordinal).Select(face => new NamingFace
+    {
+        FaceId = face.FaceId,
+        IsTheirs = face.PersonId == userId,
+        VotesAbout = face.Tags.Count(tag => tag.VoterId != userId && (tag.Choice == userId || tag.Choice == $"not:{userId}")),
+        VotesBy = face.Tags.Count(tag => tag.VoterId == userId),
+    }).Where(naming => naming.IsTheirs || naming.VotesAbout + naming.VotesBy > 0 || _events[naming.FaceId].Values.Any(e => Names(e, userId)));
+
+    private static bool Names(FaceEventRecord happened, string userId) => happened.Body.Contains($"\"{userId}\"", StringComparison.Ordinal);
 
     public Task StorePersonAsync(PersonRecord person, CancellationToken cancellationToken)
     {

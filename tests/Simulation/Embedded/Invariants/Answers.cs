@@ -41,11 +41,14 @@ internal sealed class PhotosAreJudgedRightly(World world) : Invariant(world), IP
             PhotoStatus.Waiting => true,
             PhotoStatus.Unusable => !isUsable,
             PhotoStatus.NoFace => isUsable && faces == 0,
-            PhotoStatus.Faces => isUsable && faces == after.Faces.Count,
+            PhotoStatus.Faces => isUsable && faces == after.Faces.Count + Forgotten(photoId, after),
             _ => false,
         };
         if (!isTrue) Fail($"photo {photoId[..8]} with {faces} faces became {after.Status}: {after.Reason}");
     }
+
+    private int Forgotten(string photoId, PhotoState photo) => World.States.Faces.Count(face =>
+        face.Value is { Status: FaceStatus.Forgotten, Source: { } source } && source.PhotoId == photoId && !photo.Faces.Exists(kept => kept.FaceId == face.Key));
 }
 
 /// <summary>Accepted means kept, also for faces and photos; and an upload that has served is gone.</summary>

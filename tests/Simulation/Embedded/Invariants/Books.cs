@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Ports;
+using Atmosphere.Grains.Storage;
 
 namespace Atmosphere.Simulation.Invariants;
 
@@ -17,6 +19,13 @@ internal sealed class CatalogueEqualsStates(World world) : Invariant(world), IRe
                 Fail($"{Name(faceId)} is {face.Status} {face.PersonId} in round {face.Round}, and in the catalogue {row.Status} {row.PersonId} in round {row.Round}");
             else if (!Tags(face).SequenceEqual(row.Tags.Select(tag => $"{tag.VoterId}: {tag.Choice} {tag.Verified}").Order(StringComparer.Ordinal)))
                 Fail($"{Name(faceId)} has other votes than in the catalogue");
+            else if (World.Histories.Of(faceId).Any(happened => happened is PersonRemoved or FaceForgotten))
+            {
+                // The events that named her are gone; no other is.
+                var kept = World.Catalogue.Events[faceId].Keys;
+                if (face.Status != FaceStatus.Forgotten && World.Histories.Of(faceId).Where((happened, index) => !kept.Contains(index + 1)).FirstOrDefault(happened => !World.Truth.AskedToBeForgotten.Any(personId => Names(happened, personId))) is { } lost)
+                    Fail($"{Name(faceId)} has lost {lost}");
+            }
             else if (!World.Catalogue.Events[faceId].Keys.SequenceEqual(Enumerable.Range(1, (int)face.Events).Select(sequence => (long)sequence)))
                 Fail($"{Name(faceId)} has {face.Events} events, and the catalogue {World.Catalogue.Events[faceId].Count}");
         }
@@ -28,6 +37,9 @@ internal sealed class CatalogueEqualsStates(World world) : Invariant(world), IRe
                 Fail($"{personId} differs in the catalogue");
         }
     }
+
+    private static bool Names(FaceEvent happened, string personId) =>
+        JsonSerializer.Serialize(happened, GrainJson.Options).Contains($"\"{personId}\"", StringComparison.Ordinal);
 
     private static IEnumerable<string> Tags(FaceState face) => face.Votes.Where(vote => vote.Value.IsLive).Select(vote => $"{vote.Key}: {Choice(vote.Value.Choice)} {vote.Value.Standing == VoteStanding.Verified}").Order(StringComparer.Ordinal);
 

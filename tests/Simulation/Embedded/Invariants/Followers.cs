@@ -26,6 +26,8 @@ internal sealed class FollowersFollow(World world) : Invariant(world), IRestInva
 
         // The gallery judges each picture for itself.
         (FaceStatus.Unusable or FaceStatus.Tagged, FaceStatus.Unusable or FaceStatus.Tagged) => true,
+        // Each of them was tagged before the other was decided anew.
+        (FaceStatus.Forgotten, _) or (_, FaceStatus.Forgotten) => true,
         var (status, other) => status == other,
     };
 }

@@ -41,6 +41,9 @@ internal sealed class NotThemIsRemembered(World world) : Invariant(world), IFace
             }
         }
 
-        if (!excluded.SetEquals(after.Excluded)) Fail($"{Name(faceId)} is not {string.Join(", ", excluded)}, but remembers {string.Join(", ", after.Excluded)}");
+        if (after.Status == FaceStatus.Forgotten) excluded.Clear();
+        var remembered = after.Excluded.Except(World.Truth.AskedToBeForgotten);
+        excluded.ExceptWith(World.Truth.AskedToBeForgotten);
+        if (!excluded.SetEquals(remembered)) Fail($"{Name(faceId)} is not {string.Join(", ", excluded)}, but remembers {string.Join(", ", after.Excluded)}");
     }
 }

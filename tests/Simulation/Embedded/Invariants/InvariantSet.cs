@@ -52,6 +52,9 @@ internal sealed class InvariantSet
             new StreamsAreEmpty(world),
             new NoReminderIsKept(world),
             new EveryChangeIsTrained(world),
+            new NothingIsLeftOfTheForgotten(world),
+            new ForgottenFacesHaveNoPictures(world),
+            new TheForgottenStayForgotten(world),
         ];
         _faces = [.. all.OfType<IFaceInvariant>()];
         _rest = [.. all.OfType<IRestInvariant>()];

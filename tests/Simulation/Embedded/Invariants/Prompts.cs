@@ -58,6 +58,7 @@ internal sealed class PromptsShowTheState(World world) : Invariant(world), IRest
                 continue;
             }
 
+            if (messages.Count == 0 && face.Status == FaceStatus.Forgotten) continue;
             if (messages.Count == 0) Fail($"{Name(faceId)} is {face.Status}, and has no message");
             else if (messages[^1] is { IsDeleted: false, Now: var shown } && Flaw(face, shown) is { } flaw) Fail($"{Name(faceId)} is {face.Status} in round {face.Round}, and its message shows {flaw}");
         }
@@ -74,6 +75,7 @@ internal sealed class PromptsShowTheState(World world) : Invariant(world), IRest
             FaceStatus.Dismissed => PromptKind.Dismissed,
             FaceStatus.Disputed => PromptKind.Disputed,
             FaceStatus.Expired => PromptKind.Expired,
+            FaceStatus.Forgotten => PromptKind.Forgotten,
             _ => PromptKind.Unusable,
         };
         if (shown.Kind != kind || shown.Round != face.Round) return $"{shown.Kind} in round {shown.Round}";

@@ -16,8 +16,12 @@ internal sealed class AcceptedPressesAreKept(World world) : Invariant(world), IF
         }
     }
 
-    private static bool IsKept(FaceState face, FacePress press)
+    private bool IsKept(FaceState face, FacePress press)
     {
+        // The wish to be forgotten beats every vote.
+        if (face.Status == FaceStatus.Forgotten) return true;
+        var asked = World.Truth.AskedToBeForgotten;
+        if (asked.Contains(press.UserId) || (press is CastVote { Choice.PersonId: { } person } && asked.Contains(person))) return true;
         if (press.Round != face.Round) return press.Round < face.Round;
         if (press is SplitFollower split) return !face.Together.Followers.Exists(follower => follower.FaceId == split.FollowerId);
         if (press is not (CastVote or TakeBackVote)) return false;
@@ -41,6 +45,7 @@ internal sealed class VotesComeFromPresses(World world) : Invariant(world), IFac
             var press = after.LeadFaceId is { } lead ? World.Presses.Of(lead, after.Together.LeadRound, voterId, vote) : World.Presses.Of(faceId, after.Round, voterId, vote);
             var fits = press?.Command switch
             {
+                CastVote { Choice.PersonId: { } person } when vote is { IsLive: false, Choice.PersonId: null } => World.Truth.AskedToBeForgotten.Contains(person),
                 CastVote cast => cast.Choice == vote.Choice && vote.Standing != VoteStanding.TakenBack,
                 TakeBackVote => vote.Standing == VoteStanding.TakenBack,
                 _ => false,
@@ -72,6 +77,9 @@ internal sealed class RefusedVotersAreTold(World world) : Invariant(world), IRes
         {
             foreach (var refused in World.Histories.Of(faceId).OfType<VoteRefused>())
             {
+                // What she was to be told is forgotten with her.
+                if (World.Truth.AskedToBeForgotten.Contains(refused.VoterId)) continue;
+
                 // Slack can tell nothing to somebody it does not know.
                 if (World.Workspace.Users.All(user => user.UserId != refused.VoterId)) continue;
                 if (!World.Workspace.Whispers.Contains((refused.VoterId, refused.Reason))) Fail($"{refused.VoterId} was not told that the vote on {Name(faceId)} was refused");

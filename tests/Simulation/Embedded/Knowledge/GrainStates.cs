@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using Atmosphere.Embedded.Storage;
 using Atmosphere.Grains;
 using Atmosphere.Grains.Channels;
 using Atmosphere.Grains.DeadLetters;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.Photos;
@@ -15,6 +18,9 @@ namespace Atmosphere.Simulation.Knowledge;
 /// <summary>The grains' states as they are on disk, read as each is written.</summary>
 internal sealed class GrainStates
 {
+    /// <summary>What the product makes its tombstones' key of; each run has the same.</summary>
+    public const string Secret = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
     private static readonly GrainStateSerializer Serializer = new();
 
     private readonly SortedDictionary<string, string> _owing = new(StringComparer.Ordinal);
@@ -44,6 +50,21 @@ internal sealed class GrainStates
     /// <inheritdoc cref="FaceWritten"/>
     public Action<string, PhotoState, PhotoState> PhotoWritten { get; set; } = (_, _, _) => { };
 
+    /// <summary>The tombstones, by grain.</summary>
+    public SortedDictionary<string, TombstoneState> Tombstones { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The stone of a user, or null.</summary>
+    public TombstoneState? StoneOf(string userId) =>
+        Tombstones.GetValueOrDefault(Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromHexString(Secret), Encoding.UTF8.GetBytes(userId))));
+
+    /// <summary>A state was deleted.</summary>
+    public void Forget(StateKey key)
+    {
+        if (key.Name == WellKnownNames.States.Person) People.Remove(key.GrainKey);
+        if (key.Name == WellKnownNames.States.Tombstone) Tombstones.Remove(key.GrainKey);
+        _owing.Remove($"{key.GrainType} {key.GrainKey}");
+    }
+
     public void Take(StateKey key, StoredState stored)
     {
         switch (key.Name)
@@ -72,6 +93,9 @@ internal sealed class GrainStates
                 break;
             case WellKnownNames.States.Channel:
                 Channel = Read<ChannelState>();
+                break;
+            case WellKnownNames.States.Tombstone:
+                Tombstones[key.GrainKey] = Read<TombstoneState>();
                 break;
             case WellKnownNames.States.DeadLetters:
                 DeadLetters[key.GrainKey] = Read<DeadLetterState>();

@@ -33,6 +33,12 @@ internal sealed class Truth
     /// <summary>How often an operator was told that the training begins.</summary>
     public int TrainingsPromised { get; set; }
 
+    /// <summary>Whoever has ever asked to be forgotten.</summary>
+    public SortedSet<string> AskedToBeForgotten { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Those of them who have not said since that they want to be known again.</summary>
+    public SortedSet<string> Forgotten { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Face keys that the recogniser has refused because the person was full.</summary>
     public HashSet<string> RefusedAsFull { get; } = new(StringComparer.Ordinal);
 }

@@ -20,8 +20,14 @@ internal sealed class CatalogueTables
 
     public void Store(FaceRecord face)
     {
-        if (!Faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version) Faces[face.FaceId] = face;
         if (!Events.TryGetValue(face.FaceId, out var events)) events = Events[face.FaceId] = [];
+        if (!Faces.TryGetValue(face.FaceId, out var known) || known.Version <= face.Version)
+        {
+            Faces[face.FaceId] = face;
+            if (face.IsForgotten) events.Clear();
+        }
+
+        foreach (var sequence in events.Where(e => face.Forgets.Any(userId => Names(e.Value, userId))).Select(e => e.Key).ToList()) events.Remove(sequence);
         foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
         Store(face.Audit);
     }
@@ -30,6 +36,27 @@ internal sealed class CatalogueTables
     {
         foreach (var entry in entries) Audit.TryAdd((entry.Source, entry.Index, entry.Action), entry);
     }
+
+    public int ReplaceUser(string userId, string replacement)
+    {
+        var changed = Audit.Where(entry => entry.Value.Actor == userId || entry.Value.About == userId).ToList();
+        foreach (var (key, entry) in changed)
+            Audit[key] = entry with { Actor = entry.Actor == userId ? replacement : entry.Actor, About = entry.About == userId ? replacement : entry.About };
+        return changed.Count;
+    }
+
+    public ImmutableArray<NamingFace> FindNaming(string userId, int count) =>
+    [
+        .. Faces.Values.OrderBy(face => face.FaceId, StringComparer.Ordinal).Select(face => new NamingFace
+        {
+            FaceId = face.FaceId,
+            IsTheirs = face.PersonId == userId,
+            VotesAbout = face.Tags.Count(tag => tag.VoterId != userId && (tag.Choice == userId || tag.Choice == $"not:{userId}")),
+            VotesBy = face.Tags.Count(tag => tag.VoterId == userId),
+        }).Where(naming => naming.IsTheirs || naming.VotesAbout + naming.VotesBy > 0 || Events[naming.FaceId].Values.Any(e => Names(e, userId))).Take(count),
+    ];
+
+    public static bool Names(FaceEventRecord happened, string userId) => happened.Body.Contains($"\"{userId}\"", StringComparison.Ordinal);
 
     public void Store(PersonRecord person)
     {
@@ -80,7 +107,23 @@ internal sealed class SimulatedCatalogue(CatalogueTables tables, Weather weather
         throw new NotSupportedException("Nobody here has set a retention of the audit.");
 
     public Task<int> ReplaceUserAsync(string userId, string replacement, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Nobody here has asked to be forgotten.");
+        ReplaceAsync(() => tables.ReplaceUser(userId, replacement), cancellationToken);
+
+    public Task ForgetPersonAsync(string personId, CancellationToken cancellationToken) => WriteAsync(() => tables.People.Remove(personId), cancellationToken);
+
+    public async Task<ImmutableArray<NamingFace>> FindNamingAsync(string userId, int count, CancellationToken cancellationToken)
+    {
+        await life.Clock.Delay(weather.DiskTakes(), cancellationToken);
+        if (weather.CallFails("catalogue fails before the read")) throw new SimulatedFaultException("The database does not answer.");
+        return tables.FindNaming(userId, count);
+    }
+
+    private async Task<int> ReplaceAsync(Func<int> replace, CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        await WriteAsync(() => changed = replace(), cancellationToken);
+        return changed;
+    }
 
     private async Task WriteAsync(Action write, CancellationToken cancellationToken)
     {

@@ -31,6 +31,9 @@ internal sealed class SimulatedSlack(Workspace workspace, Wire wire, Trace trace
     public Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken) =>
         CallAsync($"upload {fileName}", workspace.Upload, cancellationToken);
 
+    public Task<Outcome<Nothing>> DeletePictureAsync(string fileId, CancellationToken cancellationToken) =>
+        CallAsync($"delete {fileId}", () => workspace.Delete(fileId), cancellationToken);
+
     private Task<Outcome<T>> CallAsync<T>(string what, Func<Outcome<T>> effect, CancellationToken cancellationToken) => wire.CallAsync(
         Service,
         what,

@@ -1,8 +1,10 @@
 using Atmosphere.Embedded.Hosting;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Training;
 using Atmosphere.Simulation.Invariants;
+using Atmosphere.Simulation.Knowledge;
 using Atmosphere.Simulation.Outside;
 using Atmosphere.Simulation.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +46,7 @@ internal sealed class ServerProcess
                 .AddSingleton<ISlack>(new SimulatedSlack(world.Workspace, wire, world.Trace, world.Names))
                 .AddSingleton<ICropper>(new SimulatedCropper(wire))
                 .AddSingleton(Crops)
+                .AddSingleton(new TombstoneSecret(() => GrainStates.Secret))
                 .AddSingleton<ICatalogue>(catalogue)
                 .AddSingleton<IAudit>(catalogue)
                 .AddSingleton<IOldPictures>(catalogue));

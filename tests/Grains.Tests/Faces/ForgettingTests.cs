@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Atmosphere.Grains.Faces;
+
+namespace Atmosphere.Grains.Tests.Faces;
+
+/// <summary>Somebody whom a face names asks to be forgotten.</summary>
+public sealed class ForgettingTests
+{
+    private const string Voter = "U0V1";
+    private const string Other = "0a0b0c0d-0000-8000-8000-000000000002";
+
+    [Fact]
+    public void Her_face_is_emptied_and_its_pictures_message_photo_and_place_in_the_channel_are_owed()
+    {
+        var story = FaceStory.Tagged();
+        story.Tell(new NotePicturesUploaded { Pictures = new() { CropFileId = "F0CROP", ZoomInFileId = "F0ZOOM" } });
+        story.Tell(Forget()).ShouldHaveSingleItem().ShouldBeOfType<FaceForgotten>();
+
+        var face = story.State;
+        (face.Status, face.PersonId, face.Votes.Count, face.Pictures, face.Excluded.Count).ShouldBe((FaceStatus.Forgotten, null, 0, null, 0));
+        face.SlackFiles.ShouldBe(["F0CROP", "F0ZOOM"]);
+        Naming.Of(face).ShouldBeEmpty();
+        face.Owed.Slots.Values.Select(owed => owed.Effect.GetType()).ShouldBe(
+            [typeof(DeletePictures), typeof(DeleteSlackFiles), typeof(TellPhoto), typeof(ClosePrompt), typeof(ReleaseSlot), typeof(StoreFaceTagSql)], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(FaceStatus.Identified)]
+    [InlineData(FaceStatus.Agreed)]
+    [InlineData(FaceStatus.Tagged)]
+    public void It_beats_whatever_was_decided(FaceStatus status)
+    {
+        var story = status switch { FaceStatus.Identified => FaceStory.Identified(), FaceStatus.Agreed => FaceStory.Agreed(), _ => FaceStory.Tagged() };
+        story.Tell(Forget());
+        story.State.Status.ShouldBe(FaceStatus.Forgotten);
+        story.Tell(story.Enrolled()).ShouldBeEmpty("the gallery's late answer");
+        story.Judge(story.Undo()).ShouldBe(PressVerdict.Closed);
+        story.Judge(story.NotThem()).ShouldBe(PressVerdict.Closed);
+        story.Judge(story.Vote(Voter, FaceStory.Ben)).ShouldBe(PressVerdict.Closed);
+    }
+
+    [Fact]
+    public void Her_vote_about_somebody_else_is_gone_without_a_trace()
+    {
+        var story = FaceStory.Asked();
+        story.TellVerifiedVote(FaceStory.Ann, FaceStory.Ben);
+        story.Tell(Forget());
+        story.State.Votes.ShouldBeEmpty();
+        story.State.Status.ShouldBe(FaceStatus.Asking);
+        Naming.Of(story.State).ShouldNotContain(FaceStory.Ann);
+        story.Owes<PromptEffect>().ShouldNotBeEmpty("the message lists her vote");
+
+        story.TellVerifiedVote("U0V1", FaceStory.Ben);
+        story.State.Status.ShouldBe(FaceStatus.Asking, "her vote does not count any more");
+    }
+
+    [Fact]
+    public void A_vote_about_her_stays_as_a_tombstone_that_names_nobody_and_can_not_be_replayed()
+    {
+        var story = FaceStory.Asked();
+        var vote = story.Vote(Voter, FaceStory.Ann);
+        story.Tell(vote);
+        story.Tell(Forget());
+
+        story.State.Votes[Voter].ShouldSatisfyAllConditions(stone => stone.IsLive.ShouldBeFalse(), stone => stone.Choice.PersonId.ShouldBeNull());
+        Naming.Of(story.State).ShouldNotContain(FaceStory.Ann);
+        story.Judge(vote).ShouldBe(PressVerdict.Repeated);
+        story.Owes<TellVoter>().ShouldHaveSingleItem().ShouldSatisfyAllConditions(tell => tell.VoterId.ShouldBe(Voter), tell => tell.Text.ShouldBe(Naming.CanNotBeTagged));
+        story.Owes<VerifyVote>().ShouldNotContain(verify => verify.VoterId == FaceStory.Ann);
+    }
+
+    [Fact]
+    public void Neither_the_question_whether_it_is_her_nor_that_it_is_not_stays()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteNotIdentified { Suggestion = new() { PersonId = FaceStory.Ann, Confidence = 0.6 }, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(new NoteAlone());
+        story.Tell(Forget());
+        story.State.Suggestion.ShouldBeNull();
+        story.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
+
+        var disputed = FaceStory.Identified();
+        disputed.Tell(disputed.NotThem());
+        disputed.Tell(Forget());
+        (disputed.State.Excluded.Count, disputed.State.NotPersonId).ShouldBe((0, null));
+        Naming.Of(disputed.State).ShouldNotContain(FaceStory.Ann);
+    }
+
+    [Fact]
+    public void A_withdrawal_from_her_gallery_is_not_owed_any_more()
+    {
+        var story = FaceStory.Tagged();
+        story.Tell(story.Undo());
+        story.Owes<WithdrawFace>().ShouldHaveSingleItem();
+        story.Tell(Forget());
+        story.Owes<WithdrawFace>().ShouldBeEmpty("she is out of the gallery as a whole");
+    }
+
+    [Fact]
+    public void A_face_that_names_her_only_in_the_catalogue_has_its_row_written_anew()
+    {
+        var story = FaceStory.Asked();
+        story.Tell(new NoteEventsStored { UpTo = story.State.Events });
+        story.Tell(Forget());
+        story.State.Forgets.ShouldBe([FaceStory.Ann]);
+        story.Owes<StoreFaceTagSql>().ShouldHaveSingleItem();
+        story.State.Unrecorded.ShouldHaveSingleItem().Event.ShouldBeOfType<PersonRemoved>().PersonId.ShouldBeEmpty("what is kept names nobody");
+
+        story.Tell(new NoteEventsStored { UpTo = story.State.Events, Forgot = [FaceStory.Ann] });
+        story.State.Clearing.ShouldBeNull();
+        Naming.Of(story.State).ShouldNotContain(FaceStory.Ann);
+    }
+
+    [Fact]
+    public void Pictures_that_were_being_uploaded_are_deleted_too()
+    {
+        var story = FaceStory.Tagged();
+        story.Tell(Forget());
+        story.Tell(new NotePicturesUploaded { Pictures = new() { CropFileId = "F0CROP" } });
+        story.State.SlackFiles.ShouldBe(["F0CROP"]);
+        story.Owes<DeleteSlackFiles>().ShouldHaveSingleItem();
+        story.Tell(new NoteSlackFilesDeleted { FileIds = ["F0CROP"] });
+        story.State.SlackFiles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_decided_with_a_forgotten_face_is_forgotten_with_it()
+    {
+        var lead = FaceStory.Detected();
+        lead.Tell(Unknown());
+        lead.Tell(new NoteAlone());
+        lead.Tell(new AcceptFollower { FaceId = Other });
+        lead.TellVerifiedVote("U0V1", FaceStory.Ann);
+        lead.TellVerifiedVote("U0V2", FaceStory.Ann);
+        lead.Tell(Forget());
+        lead.Owes<TellFollower>().ShouldHaveSingleItem().FaceId.ShouldBe(Other);
+
+        var follower = FaceStory.Detected();
+        follower.Tell(Unknown());
+        follower.Tell(new NoteFollows { LeadFaceId = Other });
+        follower.Tell(new TakeSheet { Sheet = new() { LeadFaceId = Other, Version = 3, Round = 1, Status = FaceStatus.Forgotten } });
+        follower.State.Status.ShouldBe(FaceStatus.Forgotten);
+        follower.Owes<PromptEffect>().ShouldBeEmpty("it has no message of its own");
+    }
+
+    [Fact]
+    public void Sent_again_its_pictures_are_deleted_again()
+    {
+        var story = FaceStory.Tagged();
+        story.Tell(Forget());
+        story.Tell(new AcceptFace { Face = FaceStory.Arrival() }).ShouldBeEmpty("they are still to be deleted");
+        Settled(story).ShouldHaveSingleItem().ShouldBeOfType<FaceForgotten>();
+    }
+
+    [Fact]
+    public void Somebody_whom_the_recogniser_still_knows_is_forgotten_at_once()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteIsForgotten());
+        story.State.Status.ShouldBe(FaceStatus.Forgotten);
+        story.Owes<DeletePictures>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void The_photo_is_told_until_it_has_answered()
+    {
+        var story = FaceStory.Tagged();
+        story.Tell(Forget());
+        story.Tell(new NotePhotoForgot());
+        story.Owes<TellPhoto>().ShouldBeEmpty();
+    }
+
+    private static ForgetPerson Forget() => new() { PersonId = FaceStory.Ann };
+
+    private static NoteNotIdentified Unknown() => new() { Sighting = new() { DetectedFaceId = "detected" } };
+
+    /// <summary>What a second arrival leads to when everything owed was performed.</summary>
+    private static ImmutableArray<FaceEvent> Settled(FaceStory story) => FaceDecider.Decide(
+        story.State with { Owed = story.State.Owed with { Slots = story.State.Owed.Slots.Clear() } }, new AcceptFace { At = story.Now, Face = FaceStory.Arrival() }, story.Rules);
+}

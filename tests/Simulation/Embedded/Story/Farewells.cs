@@ -1,0 +1,39 @@
+using Atmosphere.Grains.Forgetting;
+using Atmosphere.Grains.People;
+
+namespace Atmosphere.Simulation.Story;
+
+/// <summary>Now and then somebody asks to be forgotten, in the middle of everything; and some think better of it.</summary>
+internal sealed class Farewells(World world, Dice dice)
+{
+    public async Task RunAsync(TimeSpan within)
+    {
+        var count = dice.Pick([0, 1, 1, 2]);
+        for (var i = 0; i < count; i++)
+        {
+            await world.Clock.Delay(dice.Time(TimeSpan.Zero, within));
+            var named = world.States.Faces.Values.Select(face => face.PersonId).OfType<string>().Where(world.Cast.IsPerson).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+            var personId = named.Count > 0 && dice.Chance(0.7) ? dice.Pick(named) : world.Cast.Somebody(dice);
+            world.Start(() => ForgetAsync(personId));
+        }
+    }
+
+    private async Task ForgetAsync(string personId)
+    {
+        // Before the answer: it may have been taken and the answer lost.
+        world.Truth.AskedToBeForgotten.Add(personId);
+        world.Truth.Forgotten.Add(personId);
+        do
+        {
+            await world.Operator.AskUntilAnsweredAsync(server => server.Client.GetGrain<IPersonGrain>(personId).Forget(ForgottenBy.Herself));
+            world.Trace.Note($"{personId} is to be forgotten");
+        }
+        while (dice.Chance(0.3));
+        if (!dice.Chance(0.3)) return;
+
+        await world.Clock.Delay(dice.Spread(TimeSpan.FromMinutes(1), TimeSpan.FromHours(12)));
+        var answer = await world.Operator.AskUntilAnsweredAsync(async server => await (await new Tombstones(server.Client).OfAsync(personId)).Lift());
+        world.Trace.Note($"{personId} wants to be known again: {answer}");
+        if (answer != LiftAnswer.StillRemoving) world.Truth.Forgotten.Remove(personId);
+    }
+}
