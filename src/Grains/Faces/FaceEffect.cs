@@ -191,6 +191,7 @@ public sealed record AskPerson : FaceEffect
 
     [JsonIgnore]
     public override string Slot => $"ask:{PersonId}";
+}
 
 /// <summary>Delete crop and zoom-in of a forgotten face.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.DeletePictures")]

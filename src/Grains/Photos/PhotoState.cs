@@ -56,6 +56,7 @@ public sealed record DropPicture : PhotoCommand
 {
     /// <summary>Only if it was accepted before this time.</summary>
     [Id(0)] public DateTimeOffset Before { get; init; }
+}
 
 /// <summary>The person on one of the faces asked to be forgotten.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.ForgetFaceOfPhoto")]
@@ -132,6 +133,7 @@ public sealed record DeletePicture : PhotoEffect
 {
     [JsonIgnore]
     public override string Slot => "delete-picture";
+}
 
 /// <summary>Delete the prepared photo: nobody is left on it.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.DropPhoto")]
