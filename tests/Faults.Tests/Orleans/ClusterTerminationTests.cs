@@ -16,7 +16,7 @@ public sealed class ClusterTerminationTests(PostgresServer postgres, ITestOutput
     [Fact]
     public async Task Whatever_was_answered_is_kept_through_SIGTERM_for_a_silo_and_for_the_API()
     {
-        Assert.SkipUnless(Rounds.AreAskedFor, "It takes two minutes, mostly of waiting: ask for it with ATMOSPHERE_KILL_ROUNDS=2.");
+        Assert.SkipUnless(Rounds.AreAskedFor, "It takes a minute: ask for it with ATMOSPHERE_KILL_ROUNDS=2.");
         await using var world = await StandIns.StartAsync();
         using var folder = new TemporaryFolder();
         await using var cluster = await Cluster.StartAsync(Build.Own, await postgres.CreateDatabaseAsync(), Silos,
