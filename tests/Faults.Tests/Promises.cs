@@ -8,7 +8,7 @@ namespace Atmosphere.Faults.Tests;
 /// <summary>What was promised with an answer, looked for when everything has come to rest.</summary>
 internal sealed class Promises(StandIns world, Func<Uri> address, string operatorKey) : IDisposable
 {
-    /// <summary>What a killed process owed is looked after by its reminder, after two minutes, if nobody asks for the grain before.</summary>
+    /// <summary>Long enough for a reminder, which looks after what nobody was told to look after: two minutes, and as much for a busy machine.</summary>
     private static readonly TimeSpan RestLimit = TimeSpan.FromMinutes(4);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })

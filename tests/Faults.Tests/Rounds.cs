@@ -6,6 +6,9 @@ internal static class Rounds
     private const string CountVariable = "ATMOSPHERE_KILL_ROUNDS";
     private const string SeedVariable = "ATMOSPHERE_SEED";
 
+    /// <summary>A grain that owes something is looked after by its reminder after two minutes, or later. What comes before that came without it.</summary>
+    public static readonly TimeSpan BeforeReminders = TimeSpan.FromSeconds(90);
+
     public static int CountOr(int usual) => int.TryParse(Environment.GetEnvironmentVariable(CountVariable), out var count) && count > 0 ? count : usual;
 
     /// <summary>Whether more than an ordinary run is asked for.</summary>

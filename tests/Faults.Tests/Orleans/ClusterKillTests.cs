@@ -51,5 +51,6 @@ public sealed class ClusterKillTests(PostgresServer postgres, ITestOutputHelper 
         await load.FinishAsync();
         await promises.AreKeptAsync(load.Finished);
         output.WriteLine($"{load.Finished.Count} faces, {load.Accepted} requests accepted of {load.Attempts} sent; the longest wait for a question {load.LongestWait.TotalSeconds:0.0} s");
+        load.LongestWait.ShouldBeLessThan(Rounds.BeforeReminders);
     }
 }

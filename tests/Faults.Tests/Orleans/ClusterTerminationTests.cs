@@ -10,13 +10,10 @@ public sealed class ClusterTerminationTests(PostgresServer postgres, ITestOutput
     private const int Workers = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>A grain that owes something is looked after by its reminder after two minutes, or later.</summary>
-    private static readonly TimeSpan BeforeReminders = TimeSpan.FromSeconds(100);
-
     [Fact]
     public async Task Whatever_was_answered_is_kept_through_SIGTERM_for_a_silo_and_for_the_API()
     {
-        Assert.SkipUnless(Rounds.AreAskedFor, "It takes two minutes, mostly of waiting: ask for it with ATMOSPHERE_KILL_ROUNDS=2.");
+        Assert.SkipUnless(Rounds.AreAskedFor, "It takes a minute: ask for it with ATMOSPHERE_KILL_ROUNDS=2.");
         await using var world = await StandIns.StartAsync();
         using var folder = new TemporaryFolder();
         await using var cluster = await Cluster.StartAsync(Build.Own, await postgres.CreateDatabaseAsync(), Silos,
@@ -39,7 +36,7 @@ public sealed class ClusterTerminationTests(PostgresServer postgres, ITestOutput
         using var promises = new Promises(world, () => cluster.Address, TestSettings.OperatorKey);
         await promises.AreKeptAsync(load.Finished);
         output.WriteLine($"{load.Finished.Count} faces, {load.Accepted} requests accepted of {load.Attempts} sent, {load.Failed} answered with 500 or more; the longest wait for a question {load.LongestWait.TotalSeconds:0.0} s");
-        load.LongestWait.ShouldBeLessThan(BeforeReminders);
+        load.LongestWait.ShouldBeLessThan(Rounds.BeforeReminders);
     }
 
     private static Task MoreAreFinishedAsync(VoteLoad load)
