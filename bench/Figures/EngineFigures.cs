@@ -31,7 +31,7 @@ internal static class EngineFigures
         });
         foreach (var channel in there) channel.Writer.Complete();
         await Task.WhenAll(echoes);
-        Figure.Print($"calls without a write on {BenchEngine.Name}, beside round trips over two bare channels", calls.PerSecond, "calls/s", floor.PerSecond, "0.5");
+        Figure.Print($"calls without a write on {BenchEngine.Name}, beside round trips over two bare channels", calls.PerSecond, "calls/s", floor.PerSecond, BenchEngine.IsOurs ? "0.5" : "");
 
         static async Task EchoAsync(ChannelReader<int> reader, ChannelWriter<int> writer)
         {
@@ -45,7 +45,7 @@ internal static class EngineFigures
         var writes = await Timings.ClosedLoopAsync(Callers, duration, duration, (caller, _) => grains[caller].Increment());
         await using var group = new GroupCommitFloor();
         var floor = await Timings.ClosedLoopAsync(Callers, duration / 2, duration, (_, _) => group.WriteOneAsync());
-        Figure.Print($"writes on {BenchEngine.Name} ({BenchEngine.Keeps}), beside bare group-committed inserts", writes.PerSecond, "writes/s", floor.PerSecond, "0.6");
+        Figure.Print($"writes on {BenchEngine.Name} ({BenchEngine.Keeps}), beside bare group-committed inserts", writes.PerSecond, "writes/s", floor.PerSecond, BenchEngine.IsOurs ? "0.6" : "");
     }
 
     private static async Task IdleActivationsAsync(BenchEngine engine)

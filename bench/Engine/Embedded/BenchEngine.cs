@@ -15,6 +15,9 @@ internal sealed class BenchEngine : IAsyncDisposable
 
     private BenchEngine(ServiceProvider services, DirectoryInfo folder) => (_services, _folder) = (services, folder);
 
+    /// <summary>Whether the figures' aims are meant for it.</summary>
+    public static bool IsOurs => true;
+
     /// <summary>Where state is kept, for the name of a figure.</summary>
     public static string Keeps => "durable";
 

@@ -20,6 +20,9 @@ internal sealed class BenchEngine : IAsyncDisposable
 
     private BenchEngine(IHost host) => _host = host;
 
+    /// <summary>Whether the figures' aims are meant for it.</summary>
+    public static bool IsOurs => false;
+
     /// <summary>Where state is kept, for the name of a figure.</summary>
     public static string Keeps => "in memory, not durable";
 
