@@ -127,8 +127,9 @@ internal sealed class ExportReader(Stream from, string path)
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            // What the serialiser says quotes the state, in which there are names.
-            throw Flaw($"this version can't read its state '{kind.Name}'{(fault is JsonException { Path: { } where } ? $" (at {where})" : "")}. It is damaged, or was made by a newer version: import it with that one");
+            // What the serialiser says quotes the state, in which there are names; and its path has keys, which may be people's.
+            var where = fault is JsonException { Path: { } place } && place.Split('.') is ["$", var member, ..] ? $" (at $.{member.Split('[')[0]})" : "";
+            throw Flaw($"this version can't read its state '{kind.Name}'{where}. It is damaged, or was made by a newer version: import it with that one");
         }
 
         throw Flaw($"its state '{kind.Name}' is null");

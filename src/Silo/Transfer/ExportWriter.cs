@@ -13,7 +13,7 @@ internal sealed class ExportWriter : IDisposable
     public ExportWriter(Stream to, string engine, DateTimeOffset now)
     {
         _to = to;
-        Write(new ExportFormat.Header(ExportFormat.Name, ExportFormat.Version, ExportFormat.Program.ToString(), now, engine));
+        WriteLine(new ExportFormat.Header(ExportFormat.Name, ExportFormat.Version, ExportFormat.Program.ToString(), now, engine));
     }
 
     public long States { get; private set; }
@@ -26,11 +26,11 @@ internal sealed class ExportWriter : IDisposable
         switch (record)
         {
             case StateRecord state:
-                Write(new ExportFormat.Line(state.GrainType, state.Key) { State = state.Name, Json = Parse(state) });
+                WriteLine(new ExportFormat.Line(state.GrainType, state.Key) { State = state.Name, Json = Parse(state) });
                 States++;
                 break;
             case ReminderRecord reminder when StateKind.GrainTypes.Contains(reminder.GrainType) && ExportFormat.IsReminder(reminder.Name):
-                Write(new ExportFormat.Line(reminder.GrainType, reminder.Key) { Reminder = reminder.Name, Due = reminder.Due, Period = reminder.Period });
+                WriteLine(new ExportFormat.Line(reminder.GrainType, reminder.Key) { Reminder = reminder.Name, Due = reminder.Due, Period = reminder.Period });
                 Reminders++;
                 break;
             case ReminderRecord strange:
@@ -43,7 +43,7 @@ internal sealed class ExportWriter : IDisposable
     public void Finish()
     {
         var sha256 = Convert.ToHexStringLower(_hash.GetCurrentHash());
-        Write(new ExportFormat.End(Complete: true, States, Reminders, sha256));
+        WriteLine(new ExportFormat.End(Complete: true, States, Reminders, sha256));
         _to.Flush();
     }
 
@@ -64,14 +64,14 @@ internal sealed class ExportWriter : IDisposable
         }
     }
 
-    private void Write<T>(T line)
+    private void WriteLine<T>(T line)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(line, ExportFormat.Lines);
-        Write(bytes);
-        Write("\n"u8);
+        Append(bytes);
+        Append("\n"u8);
     }
 
-    private void Write(ReadOnlySpan<byte> bytes)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
         _hash.AppendData(bytes);
         _to.Write(bytes);

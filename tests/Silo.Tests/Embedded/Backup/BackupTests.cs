@@ -76,7 +76,7 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task Folder_on_which_no_process_runs_is_backed_up_as_well()
     {
         var still = BusyFolder.LayoutOf(_folder.Archive("copy"));
-        await _folder.LiveAsync(2);
+        await _folder.LiveAsync(20);
         await _folder.BackUpAsync(_folder.Archive());
         new Restorer(still, _ => { }, Token).Restore(_folder.Archive(), replace: false);
 
