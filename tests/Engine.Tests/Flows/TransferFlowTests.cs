@@ -44,7 +44,7 @@ public sealed class TransferFlowTests : IDisposable
         await world.UntilShownAsync(asked, PromptKind.Tagged);
         await world.UntilAtRestAsync(asked, FlowWorld.Ben);
         (await world.Person(FlowWorld.Ann).GetView()).Owed.ShouldBeEmpty();
-        world.Recogniser.FaceKeys.Count().ShouldBe(2, "each agreed face is enrolled, once");
+        world.Recogniser.FaceKeys.Count.ShouldBe(2, "each agreed face is enrolled, once");
         foreach (var face in new[] { tagged, asked, untouched }) world.Slack.Posts(face).ShouldBe(1);
 
         world.Time.PutForward(TimeSpan.FromDays(8));

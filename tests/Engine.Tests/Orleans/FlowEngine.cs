@@ -18,6 +18,9 @@ namespace Atmosphere.Engine.Tests;
 /// </summary>
 internal sealed class FlowEngine : IFlowEngine
 {
+    private const string ClusterId = "flows";
+    private const string ServiceId = "flows-service";
+
     private PostgresServer? _server;
     private ClusterOptions? _cluster;
     private readonly FlowStorage _storage = new();
@@ -71,7 +74,7 @@ internal sealed class FlowEngine : IFlowEngine
 
     private async Task NewDatabaseAsync()
     {
-        _cluster = new() { Provider = ClusterProvider.Local, ConnectionString = await _server!.CreateDatabaseAsync(), ClusterId = "dev", ServiceId = "dev" }; // what UseLocalhostClustering takes
+        _cluster = new() { Provider = ClusterProvider.Local, ConnectionString = await _server!.CreateDatabaseAsync(), ClusterId = ClusterId, ServiceId = ServiceId };
         await ClusterSchema.ApplyAsync(_cluster.ConnectionString, _ => { }, TestContext.Current.CancellationToken);
     }
 
@@ -82,7 +85,7 @@ internal sealed class FlowEngine : IFlowEngine
         _addServices(builder.Services);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: ServiceId, clusterId: ClusterId);
             if (_cluster is not null)
             {
                 PostgreSqlCluster.AddStorage(silo, _cluster);

@@ -107,7 +107,7 @@ internal sealed class PostgreSqlRecords(ClusterOptions cluster)
     {
         await using var staging = await StagingProviders.StartAsync(cluster, Staging + Guid.NewGuid().ToString("N"), cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken }, async (record, _) =>
+        await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken }, async (record, token) =>
         {
             var id = GrainId.Create(record.GrainType, record.Key);
             switch (record)
@@ -119,7 +119,7 @@ internal sealed class PostgreSqlRecords(ClusterOptions cluster)
                 case ReminderRecord reminder:
                     // Orleans takes a start in the past for one of many ticks, and comes with the next: what is overdue is due now.
                     var start = reminder.Due > now ? reminder.Due : now;
-                    await staging.Reminders.UpsertRow(new ReminderEntry { GrainId = id, ReminderName = reminder.Name, StartAt = start.UtcDateTime, Period = reminder.Period });
+                    await staging.Reminders.UpsertRow(new ReminderEntry { GrainId = id, ReminderName = reminder.Name, StartAt = start.UtcDateTime, Period = reminder.Period }, token);
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(records), record, "Neither a state nor a reminder.");
@@ -151,7 +151,7 @@ internal sealed class PostgreSqlRecords(ClusterOptions cluster)
             throw new RefusalException($"The store has {count} states and reminders of grains in it, and an import fills an empty one. Let Cluster:ConnectionString lead to another database, prepared with init-db.");
     }
 
-    private static Task SweepAsync(NpgsqlConnection connection) => connection.ExecuteAsync(
+    private static Task<int> SweepAsync(NpgsqlConnection connection) => connection.ExecuteAsync(
         "DELETE FROM orleans_grain_state WHERE service_id LIKE @Pattern; DELETE FROM orleans_reminder WHERE service_id LIKE @Pattern", new { Pattern = Staging + "%" }, commandTimeout: 0);
 
     private NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction transaction, string sql) =>

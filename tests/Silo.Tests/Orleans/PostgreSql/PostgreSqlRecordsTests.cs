@@ -1,4 +1,6 @@
+using Atmosphere.Grains.Channels;
 using Atmosphere.Silo.Clustering;
+using Atmosphere.Silo.Hosting;
 using Atmosphere.Silo.Operating;
 using Atmosphere.Silo.Transfer;
 using Microsoft.Extensions.Configuration;
@@ -37,14 +39,17 @@ public sealed class PostgreSqlRecordsTests(PostgresServer server)
     public async Task Import_is_where_Orleans_own_providers_look()
     {
         var cluster = await ClusterAsync();
-        await new PostgreSqlRecords(cluster).FillAsync([new StateRecord("channel", "C0FACE5", "channel", """{"version":7}"""u8.ToArray()), new ReminderRecord("channel", "C0FACE5", "due", Due, TimeSpan.FromMinutes(15))], Token);
+        var channel = GrainId.Create("channel", "C0FACE5");
+        await new PostgreSqlRecords(cluster).FillAsync(
+            [new StateRecord("channel", "C0FACE5", "channel", """{"open":{"f":"2026-03-02T09:00:00+00:00"}}"""u8.ToArray()), new ReminderRecord("channel", "C0FACE5", "due", Due, TimeSpan.FromMinutes(15))], Token);
 
         await using var tables = await ClusterTables.OpenAsync(cluster.ConnectionString);
-        var state = new GrainState<Grains.Channels.ChannelState>(new());
-        await tables.Storage.ReadStateAsync("channel", GrainId.Create("channel", "C0FACE5"), state);
+        var state = new GrainState<ChannelState>(new());
+        await tables.Storage.ReadStateAsync("channel", channel, state);
 
-        state.State.Version.ShouldBe(7);
-        (await tables.Reminders.ReadRow(GrainId.Create("channel", "C0FACE5"), "due")).StartAt.ToUniversalTime().ShouldBe(Due.UtcDateTime);
+        state.State!.Open.Keys.ShouldBe(["f"]);
+        var reminder = (await tables.Reminders.ReadRow(channel, "due", Token)).ShouldNotBeNull();
+        reminder.StartAt.ToUniversalTime().ShouldBe(Due.UtcDateTime);
     }
 
     [Fact]
@@ -79,7 +84,7 @@ public sealed class PostgreSqlRecordsTests(PostgresServer server)
     {
         var cluster = await ClusterAsync();
         await using (var died = await StagingProviders.StartAsync(cluster, "importing before", Token))
-            await died.Reminders.UpsertRow(new ReminderEntry { GrainId = GrainId.Create("face", "half"), ReminderName = "due", StartAt = Due.UtcDateTime, Period = TimeSpan.FromMinutes(15) });
+            await died.Reminders.UpsertRow(new ReminderEntry { GrainId = GrainId.Create("face", "half"), ReminderName = "due", StartAt = Due.UtcDateTime, Period = TimeSpan.FromMinutes(15) }, Token);
         (await ReadAsync(cluster)).ShouldBeEmpty();
 
         await new PostgreSqlRecords(cluster).FillAsync([new StateRecord("face", "f", "face", "{}"u8.ToArray())], Token);
@@ -121,8 +126,8 @@ public sealed class PostgreSqlRecordsTests(PostgresServer server)
     {
         var configuration = new ConfigurationBuilder().AddCommandLine(settings).Build();
 
-        (await Should.ThrowAsync<Hosting.SettingException>(() => GrainEngine.FillAsync(configuration, null!, [], Token))).Message.ShouldContain(why);
-        Should.Throw<Hosting.SettingException>(() => GrainEngine.ReadRecordsAsync(configuration, null!, Token)).Message.ShouldContain(why);
+        (await Should.ThrowAsync<SettingException>(() => GrainEngine.FillAsync(configuration, null!, [], Token))).Message.ShouldContain(why);
+        Should.Throw<SettingException>(() => GrainEngine.ReadRecordsAsync(configuration, null!, Token)).Message.ShouldContain(why);
     }
 
     private static async Task<List<GrainRecord>> ReadAsync(ClusterOptions cluster)
