@@ -1,4 +1,5 @@
 using Atmosphere.Api.Hosting;
 using Atmosphere.Silo.Hosting;
+using Atmosphere.Silo.Operating;
 
-return await StartFailure.GuardAsync("Atmosphere", () => InitDb.IsAskedFor(args) ? InitDb.RunAsync(args) : AtmosphereApp.Build(args).RunAsync());
+return await OperatorCommand.TryRunAsync(args) ?? await StartFailure.GuardAsync("Atmosphere can't start", () => AtmosphereApp.Build(args).RunAsync());

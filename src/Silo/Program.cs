@@ -1,9 +1,11 @@
 using Atmosphere.Silo.Hosting;
+using Atmosphere.Silo.Operating;
 
 namespace Atmosphere.Silo;
 
 /// <summary>A silo as a process of its own.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => StartFailure.GuardAsync("The silo", () => InitDb.IsAskedFor(args) ? InitDb.RunAsync(args) : SiloApp.Build(args).RunAsync());
+    public static async Task<int> Main(string[] args) =>
+        await OperatorCommand.TryRunAsync(args) ?? await StartFailure.GuardAsync("The silo can't start", () => SiloApp.Build(args).RunAsync());
 }

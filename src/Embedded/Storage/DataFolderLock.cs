@@ -3,7 +3,7 @@ using Atmosphere.Embedded.Hosting;
 namespace Atmosphere.Embedded.Storage;
 
 /// <summary>Keeps a second process off the database. The operating system lets go of it when the process ends, however it ends.</summary>
-internal sealed class DataFolderLock : IDisposable
+public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
 

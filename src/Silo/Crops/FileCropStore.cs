@@ -19,6 +19,7 @@ public sealed class FileCropStore : ICropStore
 
     private readonly string _root;
     private readonly string _unfinished;
+    private readonly KeptPictures _kept;
 
     /// <param name="root">The folder; created when it is missing.</param>
     /// <param name="time">To tell abandoned files from those that are being written.</param>
@@ -28,6 +29,8 @@ public sealed class FileCropStore : ICropStore
         _unfinished = Path.Combine(_root, ".unfinished");
         CreateFolder(_unfinished);
         var oldest = time.GetUtcNow().UtcDateTime - Abandoned;
+        _kept = new KeptPictures(_root);
+        _kept.Sweep();
         foreach (var file in Directory.EnumerateFiles(_unfinished).Where(file => File.GetLastWriteTimeUtc(file) < oldest)) File.Delete(file);
     }
 
@@ -88,11 +91,11 @@ public sealed class FileCropStore : ICropStore
         FolderSync.Flush(folder);
     }
 
-    private static void Delete(string path)
+    private void Delete(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder)) return;
-        File.Delete(path);
+        if (!_kept.TryKeep(path)) File.Delete(path);
         // Also when there was nothing to delete: the deletion before may not have reached the disk.
         FolderSync.Flush(folder);
     }

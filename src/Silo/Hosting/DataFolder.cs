@@ -7,12 +7,21 @@ public sealed record DataFolder(string Path)
     /// <summary>Bytes of a trial write: what a vote needs, many times over, so that a disk that takes this takes the next vote.</summary>
     private const int ProbeSize = 256 * 1024;
 
-    /// <exception cref="SettingException">The folder can't be made or written.</exception>
-    public static DataFolder Create(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Where it is, or would be.</summary>
+    /// <exception cref="SettingException">The setting is empty.</exception>
+    public static DataFolder Find(IConfiguration configuration, IHostEnvironment environment)
     {
         var setting = configuration["Data:Folder"];
         if (string.IsNullOrWhiteSpace(setting)) throw new SettingException("Data:Folder is empty; give a folder that can be written, for example data or /var/lib/atmosphere.");
-        var path = System.IO.Path.GetFullPath(setting, environment.ContentRootPath);
+        return new(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(setting, environment.ContentRootPath)));
+    }
+
+    /// <summary>Makes it when it is not there.</summary>
+    /// <exception cref="SettingException">The folder can't be made or written.</exception>
+    public static DataFolder Create(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var found = Find(configuration, environment);
+        var path = found.Path;
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
@@ -22,11 +31,11 @@ public sealed record DataFolder(string Path)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new SettingException(
-                $"Data:Folder is '{setting}', which can't be written ({fault.Message}); make room there, or give a folder that can be written, for example data or /var/lib/atmosphere.",
+                $"Data:Folder is '{configuration["Data:Folder"]}', which can't be written ({fault.Message}); make room there, or give a folder that can be written, for example data or /var/lib/atmosphere.",
                 fault);
         }
 
-        return new(path);
+        return found;
     }
 
     /// <summary>Writes a file to a folder, through to the disk, and deletes it.</summary>

@@ -1,4 +1,5 @@
 using Atmosphere.Catalogue;
+using Atmosphere.Silo.Operating;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -8,9 +9,9 @@ namespace Atmosphere.Silo.Hosting;
 public static class StartFailure
 {
     /// <summary>Runs a process: 0 after an ordinary end, 1 with sentences on the console when the start failed for a reason that an operator can mend.</summary>
-    /// <param name="who">How the process calls itself: "The silo can't start".</param>
+    /// <param name="what">What did not come about, such as "The silo can't start".</param>
     /// <param name="run">Starts and runs it.</param>
-    public static async Task<int> GuardAsync(string who, Func<Task> run)
+    public static async Task<int> GuardAsync(string what, Func<Task> run)
     {
         try
         {
@@ -19,7 +20,7 @@ public static class StartFailure
         }
         catch (Exception failure) when (Explain(failure) is { Count: > 0 } problems)
         {
-            await Console.Error.WriteLineAsync($"{who} can't start:");
+            await Console.Error.WriteLineAsync($"{what}:");
             foreach (var problem in problems) await Console.Error.WriteLineAsync($"  - {problem}");
             return 1;
         }
@@ -33,7 +34,7 @@ public static class StartFailure
         OptionsValidationException invalid => [.. invalid.Failures],
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [failure.Message], // a value of another type; it names the setting
         SettingException several => several.Problems,
-        CatalogueStartException => [failure.Message],
+        CatalogueStartException or RefusalException => [failure.Message],
         { } engine when GrainEngineFailure.Is(engine) => [engine.Message],
         IOException { InnerException: AddressInUseException } => [$"{failure.Message.TrimEnd('.')}. Stop the other process, or choose another address, for example --urls=http://127.0.0.1:5081."],
         _ => [],

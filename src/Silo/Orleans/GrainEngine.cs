@@ -1,6 +1,9 @@
 using Atmosphere.Grains;
 using Atmosphere.Silo.Clustering;
+using Atmosphere.Silo.Hosting;
+using Atmosphere.Silo.Operating;
 using Atmosphere.Silo.Scaling;
+using Atmosphere.Silo.Transfer;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using ClusterOptions = Atmosphere.Silo.Clustering.ClusterOptions;
@@ -10,6 +13,9 @@ namespace Atmosphere.Silo;
 /// <summary>Microsoft Orleans: this process is a silo of a cluster, or a client of one.</summary>
 internal static class GrainEngine
 {
+    /// <summary>What exports call it.</summary>
+    public const string Name = "Orleans";
+
     /// <summary>
     /// A reminder that was written while its part of the ring changed hands is found by the next reading only. Orleans reads every five
     /// minutes, by when the first tick, two minutes ahead, would have been missed, and the next one is a quarter of an hour later.
@@ -77,6 +83,43 @@ internal static class GrainEngine
     /// <summary>Makes the tables of a cluster.</summary>
     public static Task InitDatabaseAsync(IConfiguration configuration, Action<string> progress, CancellationToken cancellationToken) =>
         ClusterSchema.ApplyAsync(configuration, progress, cancellationToken);
+
+    /// <summary>Everything that grains keep, at one instant. Silos may be running.</summary>
+    /// <exception cref="SettingException">It is kept where this can't be read.</exception>
+    public static IAsyncEnumerable<GrainRecord> ReadRecordsAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken cancellationToken)
+    {
+        _ = environment; // for engines that keep something on disk
+        return new PostgreSqlRecords(KeptInPostgreSql(configuration)).ReadAsync(configuration, cancellationToken);
+    }
+
+    /// <summary>Fills an empty store, all or nothing.</summary>
+    /// <exception cref="SettingException">It is kept where this can't be written.</exception>
+    public static Task FillAsync(IConfiguration configuration, IHostEnvironment environment, IEnumerable<GrainRecord> records, CancellationToken cancellationToken)
+    {
+        _ = environment; // for engines that keep something on disk
+        return new PostgreSqlRecords(KeptInPostgreSql(configuration)).FillAsync(records, cancellationToken);
+    }
+
+    /// <summary>The command <c>backup</c>.</summary>
+    /// <exception cref="SettingException">Always: a cluster keeps its states in a database that has its own backup.</exception>
+    public static Task BackupAsync(OperatorRequest request) => throw new SettingException(
+        "backup makes an archive of the data folder of one process. A cluster's states are in a database, which has its own backup, and its pictures and gallery in places of their own: docs/operate.md, Backup, says what to do.");
+
+    /// <summary>The command <c>restore</c>.</summary>
+    /// <exception cref="SettingException">Always: a cluster keeps its states in a database that has its own backup.</exception>
+    public static Task RestoreAsync(OperatorRequest request) => throw new SettingException(
+        "restore puts an archive into the data folder of one process. A cluster's states are in a database, which has its own backup: docs/operate.md, Backup, says what to do. Between the two, export and import move them.");
+
+    /// <exception cref="SettingException">They are in memory, or in Azure's tables.</exception>
+    private static ClusterOptions KeptInPostgreSql(IConfiguration configuration)
+    {
+        var cluster = ClusterOptions.Read(configuration);
+        if (!cluster.Keeps)
+            throw new SettingException("A silo with Cluster:Provider=Local and without Cluster:ConnectionString keeps its grains in memory: there is nothing that another program could read or fill. Example: Cluster:Provider=PostgreSQL, with Cluster:ConnectionString=Host=db;Database=atmosphere");
+        if (cluster.Provider == ClusterProvider.AzureStorage)
+            throw new SettingException("Cluster:Provider is AzureStorage, and export and import know PostgreSQL only. Example: Cluster:Provider=PostgreSQL, with Cluster:ConnectionString=Host=db;Database=atmosphere");
+        return cluster;
+    }
 
     /// <summary>
     /// Memory will do between grains: a publish is repeated until the other side has answered. An event is tried for a day before it is skipped.

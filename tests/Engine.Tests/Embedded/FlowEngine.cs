@@ -3,6 +3,8 @@ using Atmosphere.Embedded.Storage;
 using Atmosphere.Engine.Tests.Flows;
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Silo;
+using Atmosphere.Silo.Transfer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -17,8 +19,11 @@ internal sealed class FlowEngine : IFlowEngine
     private Action<IServiceCollection> _addServices = _ => { };
     private ServiceProvider? _services;
     private FaultyStore? _store;
+    private int _databases;
 
     public IClusterClient Client => _services!.GetRequiredService<IClusterClient>();
+
+    private string Database => Path.Combine(_folder, $"flows-{_databases}.db");
 
     private EmbeddedEngine Engine => _services!.GetRequiredService<EmbeddedEngine>();
 
@@ -31,6 +36,28 @@ internal sealed class FlowEngine : IFlowEngine
     public async Task RestartAsync()
     {
         await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>One whose states can be exported and imported.</summary>
+    public static Task<FlowEngine> MovableAsync() => Task.FromResult(new FlowEngine());
+
+    public Task ExportAsync(string path) => TransferCommands.ExportAsync(SqliteRecords.ReadAsync(Database, CancellationToken.None), path, overwrite: false, GrainEngine.Name, _ => { });
+
+    /// <summary>Starts anew, on an empty database that an export was imported into.</summary>
+    public async Task RestartOnAsync(string path)
+    {
+        await StopAsync();
+        _databases++;
+        await TransferCommands.ImportAsync(
+            path,
+            records =>
+            {
+                SqliteRecords.Fill(Database, records, CancellationToken.None);
+                return Task.CompletedTask;
+            },
+            _ => { },
+            CancellationToken.None);
         await StartAsync();
     }
 
@@ -50,7 +77,7 @@ internal sealed class FlowEngine : IFlowEngine
 
     private Task StartAsync()
     {
-        _store = new FaultyStore(new SqliteStore(Path.Combine(_folder, "flows.db"), TaskScheduler.Default, NullLogger.Instance));
+        _store = new FaultyStore(new SqliteStore(Database, TaskScheduler.Default, NullLogger.Instance));
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()

@@ -28,11 +28,14 @@ public sealed class FlowWorld : IAsyncDisposable
     public const string Nameless = "U0NAMELESS";
     public const int Voters = 50;
 
-    private readonly FlowEngine _engine = new();
+    private readonly FlowEngine _engine;
     private long _presses;
 
-    public FlowWorld()
+    public FlowWorld() : this(new()) { }
+
+    internal FlowWorld(FlowEngine engine)
     {
+        _engine = engine;
         Recogniser = new SimulatedRecogniser(Time);
         Catalogue = new MemoryCatalogue(Audit);
         Slack.AddUser(new() { UserId = Ann, DisplayName = "ann", RealName = "Ann Example" });
