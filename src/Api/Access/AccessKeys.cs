@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Atmosphere.Silo.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atmosphere.Api.Access;
 
@@ -12,69 +11,117 @@ namespace Atmosphere.Api.Access;
 internal sealed record TokenOwner(bool IsOperator, string? CameraId);
 
 /// <summary>
-/// Camera tokens and the operator key: made at first start, shown once, stored as SHA-256 hashes. They are 128 random bits each,
-/// so that a plain hash needs no salt.
+/// Camera tokens and the operator key: made at first start or by an operator, shown once, stored as SHA-256 hashes. Or given by the
+/// configuration: then they are changed there.
 /// </summary>
 internal sealed class AccessKeys
 {
     private const string FirstCamera = "camera-1";
-    private readonly Stored _stored;
 
-    private AccessKeys(Stored stored, NewKeys? created) => (_stored, Created) = (stored, created);
+    /// <summary>Every request with a token compares it with all of them.</summary>
+    private const int MostCameras = 500;
+
+    private readonly StoredKeys? _given;
+    private readonly AccessFile? _file;
+    private readonly TimeProvider _time;
+
+    private AccessKeys(StoredKeys? given, AccessFile? file, NewKeys? created, TimeProvider time) =>
+        (_given, _file, Created, _time) = (given, file, created, time);
 
     /// <summary>The plain keys, at the one start that made them.</summary>
     public NewKeys? Created { get; }
 
+    /// <summary>They come from the configuration, and are not changed here.</summary>
+    public bool AreGiven => _given is not null;
+
+    public ImmutableArray<StoredCamera> Cameras => Current.Cameras;
+
+    private StoredKeys Current => _given ?? _file!.Current;
+
     /// <exception cref="SettingException">The file with the hashes is damaged, or a key that the configuration gives is none.</exception>
-    public static AccessKeys Open(DataFolder data, AccessOptions given)
+    public static AccessKeys Open(DataFolder data, AccessOptions given, TimeProvider? time = null, ILogger? log = null)
     {
+        time ??= TimeProvider.System;
         if (given.Flaws().ToList() is { Count: > 0 } flaws) throw new SettingException(flaws);
-        if (given.AreGiven) return new(HashesOf(given.OperatorKey, given.CameraToken), null);
+        if (given.AreGiven) return new(HashesOf(given), null, null, time);
 
         var path = data.PathOf("access.json");
-        if (File.Exists(path)) return new(Read(path), null);
-
-        var created = new NewKeys($"cam_{Random()}", $"op_{Random()}");
-        var stored = HashesOf(created.OperatorKey, created.CameraToken);
-        return SecretFile.TryCreate(path, JsonSerializer.SerializeToUtf8Bytes(stored)) ? new(stored, created) : new(Read(path), null);
-    }
-
-    public TokenOwner? Find(string token)
-    {
-        var hash = Hash(token);
-        if (Same(hash, _stored.OperatorKey)) return new(true, null);
-        return _stored.Cameras.FirstOrDefault(camera => Same(hash, camera.Token)) is { } known ? new(false, known.Id) : null;
-    }
-
-    private static Stored HashesOf(string operatorKey, string cameraToken) =>
-        new(Hash(operatorKey), cameraToken.Length == 0 ? [] : [new(FirstCamera, Hash(cameraToken))]);
-
-    private static Stored Read(string path)
-    {
-        try
+        NewKeys? created = null;
+        if (!File.Exists(path))
         {
-            if (JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(path)) is { OperatorKey.Length: > 0, Cameras.IsDefault: false } stored) return stored;
-        }
-        catch (JsonException damage)
-        {
-            throw Damaged(path, damage);
+            var made = new NewKeys(NewCameraToken(), $"op_{Random()}");
+            var hashes = new StoredKeys(StoredKeys.Hash(made.OperatorKey), [new(FirstCamera, StoredKeys.Hash(made.CameraToken))]);
+            if (SecretFile.TryCreate(path, AccessFile.Serialize(hashes))) created = made;
         }
 
-        throw Damaged(path, null);
+        return new(null, new(path, time, log ?? NullLogger.Instance), created, time);
     }
 
-    private static SettingException Damaged(string path, JsonException? damage) =>
-        new($"{path} does not hold the keys' hashes; restore it, or delete it to get new keys at the next start.", damage);
+    public TokenOwner? Find(string token) => Current.Find(token);
+
+    /// <summary>Makes a camera. Its token works when this returns.</summary>
+    /// <exception cref="SettingException">The file with the hashes is gone or damaged; nothing was changed.</exception>
+    public async Task<CameraAnswer> CreateCameraAsync(string id, CancellationToken cancellationToken)
+    {
+        if (_file is null) return CameraAnswer.FromConfiguration;
+        var token = NewCameraToken();
+        return await _file.ChangeAsync(
+            keys => keys.Cameras switch
+            {
+                { Length: >= MostCameras } => (keys, CameraAnswer.TooMany),
+                var cameras when cameras.Any(camera => camera.Id == id) => (keys, CameraAnswer.NameTaken),
+                var cameras => (keys with { Cameras = cameras.Add(new(id, StoredKeys.Hash(token), _time.GetUtcNow())) }, CameraAnswer.Made(token)),
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Takes a camera's token back. The next request with it is a stranger's, in every process on this folder.</summary>
+    /// <exception cref="SettingException">The file with the hashes is gone or damaged; nothing was changed.</exception>
+    public async Task<CameraAnswer> RevokeCameraAsync(string id, CancellationToken cancellationToken) => _file is null
+        ? CameraAnswer.FromConfiguration
+        : await _file.ChangeAsync(
+            keys => keys.Cameras.FirstOrDefault(camera => camera.Id == id) is { } known
+                ? (keys with { Cameras = keys.Cameras.Remove(known) }, CameraAnswer.Revoked)
+                : (keys, CameraAnswer.Unknown),
+            cancellationToken);
+
+    private static StoredKeys HashesOf(AccessOptions given) => new(
+        StoredKeys.Hash(given.OperatorKey),
+        [
+            .. given.CameraToken.Length == 0 ? ImmutableArray<StoredCamera>.Empty : [new(FirstCamera, StoredKeys.Hash(given.CameraToken))],
+            .. given.Pairs().Select(pair => new StoredCamera(pair.Id, StoredKeys.Hash(pair.Token))),
+        ]);
+
+    private static string NewCameraToken() => $"cam_{Random()}";
 
     private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
-    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(a), Encoding.ASCII.GetBytes(b));
-
     internal sealed record NewKeys(string CameraToken, string OperatorKey);
+}
 
-    private sealed record Stored(string OperatorKey, ImmutableArray<StoredCamera> Cameras);
+/// <summary>What became of a wish about cameras.</summary>
+/// <param name="Kind">Done, or why not.</param>
+/// <param name="Token">The plain token of a new camera: told this once.</param>
+internal sealed record CameraAnswer(CameraAnswer.Kinds Kind, string? Token = null)
+{
+    public static CameraAnswer Revoked { get; } = new(Kinds.Done);
 
-    private sealed record StoredCamera(string Id, string Token);
+    public static CameraAnswer NameTaken { get; } = new(Kinds.NameTaken);
+
+    public static CameraAnswer Unknown { get; } = new(Kinds.Unknown);
+
+    public static CameraAnswer TooMany { get; } = new(Kinds.TooMany);
+
+    public static CameraAnswer FromConfiguration { get; } = new(Kinds.FromConfiguration);
+
+    public static CameraAnswer Made(string token) => new(Kinds.Done, token);
+
+    internal enum Kinds
+    {
+        Done,
+        NameTaken,
+        Unknown,
+        TooMany,
+        FromConfiguration,
+    }
 }

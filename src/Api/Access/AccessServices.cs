@@ -12,7 +12,7 @@ internal static class AccessServices
     {
         var given = configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new();
         services.AddSingleton(given);
-        services.AddSingleton(_ => AccessKeys.Open(data, given));
+        services.AddSingleton(sp => AccessKeys.Open(data, given, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILogger<AccessKeys>>()));
         services.AddSingleton<SignInLink>();
         services.AddHostedService<Greeting>();
         services.AddDataProtection()

@@ -34,6 +34,8 @@ internal static class AdminEndpoints
         admin.MapGet("/audit", AuditEndpoints.Export);
         admin.MapGet("/retention", RetentionEndpoints.ShowAsync);
         admin.MapPost("/retention/run", RetentionEndpoints.RunAsync).AddEndpointFilter<OwnPageFilter>();
+
+        admin.MapCameras();
     }
 
     private static async Task<IResult> ReopenAsync(string id, ClaimsPrincipal user, IGrainFactory grains, TimeProvider time)

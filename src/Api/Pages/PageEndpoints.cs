@@ -12,9 +12,6 @@ namespace Atmosphere.Api.Pages;
 /// <summary>The start page and what it asks for.</summary>
 internal static class PageEndpoints
 {
-    /// <summary>The camera of photos that are loaded on the page.</summary>
-    private const string SampleCamera = "samples";
-
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
@@ -25,6 +22,7 @@ internal static class PageEndpoints
     public static void MapPages(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/", HomeAsync);
+        endpoints.MapGet("/manage", ManageAsync);
         var page = endpoints.MapGroup("").RequireAuthorization(AccessPolicies.Operator).AddEndpointFilter<NoStoreFilter>();
         page.MapGet("/page/state", async (PageStateReader reader, CancellationToken cancellationToken) => Results.Json(await reader.ReadAsync(cancellationToken)));
         page.MapGet("/samples/{number:int}", (int number, SamplePhotos samples) =>
@@ -40,10 +38,15 @@ internal static class PageEndpoints
             : new RazorComponentResult<SignIn>();
     }
 
+    private static async Task<IResult> ManageAsync(HttpContext context, AccessKeys keys) =>
+        (await context.AuthenticateAsync(AccessPolicies.Session)).Succeeded
+            ? new RazorComponentResult<Manage>(new { CamerasAreGiven = keys.AreGiven })
+            : new RazorComponentResult<SignIn>();
+
     private static async Task<IResult> TakeSampleAsync(int number, SamplePhotos samples, PhotoIntake intake, HttpContext context)
     {
         if (samples.PathOf(number) is not { } path) return NoSample();
-        var photoId = await intake.AcceptAsync(SampleCamera, await File.ReadAllBytesAsync(path, context.RequestAborted), context.RequestAborted);
+        var photoId = await intake.AcceptAsync(CameraName.Samples, await File.ReadAllBytesAsync(path, context.RequestAborted), context.RequestAborted);
         return Results.Accepted($"/photos/{photoId}", new { photoId });
     }
 

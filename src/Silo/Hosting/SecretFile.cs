@@ -1,4 +1,5 @@
 using Atmosphere.Recognition.Hosting;
+using Atmosphere.Silo.Crops;
 
 namespace Atmosphere.Silo.Hosting;
 
@@ -21,6 +22,14 @@ public static class SecretFile
         if (File.Exists(path)) return false;
         Write(path, bytes);
         return true;
+    }
+
+    /// <summary>Puts other bytes into the file, all or nothing: whoever reads it meanwhile reads the old ones or the new ones, and so does whoever starts after a power cut.</summary>
+    /// <exception cref="IOException">The disk is full, or broken, or can only be read; the file is as it was.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        Write(path, bytes);
+        FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ public sealed partial class PageTests(ApiFixture api) : IClassFixture<ApiFixture
     private const string ContentSecurityPolicy = "Content-Security-Policy";
 
     public static TheoryData<string> Paths =>
-        ["/", "/signin", "/signin?code=wrong", "/healthz", "/readyz", "/site.css", "/home.js", "/favicon.svg", "/page/state", "/nowhere", "/photos/x", "/admin/faces/x", "/practice", "/practice/assets/practice.js"];
+        ["/", "/manage", "/manage.js", "/page.js", "/signin", "/signin?code=wrong", "/healthz", "/readyz", "/site.css", "/home.js", "/favicon.svg", "/page/state", "/nowhere", "/photos/x", "/admin/faces/x", "/practice", "/practice/assets/practice.js"];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -43,6 +43,7 @@ public sealed partial class PageTests(ApiFixture api) : IClassFixture<ApiFixture
             await (await api.Anyone.GetFromAsync("/")).TextAsync(),
             await (await api.Anyone.GetFromAsync("/signin?code=wrong")).TextAsync(),
             await (await browser.GetFromAsync("/")).TextAsync(),
+            await (await browser.GetFromAsync("/manage")).TextAsync(),
             await (await api.Anyone.GetFromAsync("/practice")).TextAsync(),
         })
         {
