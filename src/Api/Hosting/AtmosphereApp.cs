@@ -41,7 +41,7 @@ internal static class AtmosphereApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower)));
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.AddAccess(builder.Configuration, data);
-        builder.Services.AddIntake();
+        builder.AddIntake(data);
         builder.Services.AddCropLinks(data);
         builder.Services.AddPeople();
         builder.Services.AddSlackCallbacks(builder.Configuration);

@@ -1,27 +1,28 @@
 using System.Text.Json;
 using Atmosphere.Api.Access;
+using Atmosphere.Api.Intake.Folder;
 using Atmosphere.Api.Limits;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Ports;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
+using Atmosphere.Silo.Hosting;
 
 namespace Atmosphere.Api.Intake;
 
 /// <summary>How pictures come in.</summary>
 internal static class IntakeEndpoints
 {
-    /// <summary>The camera of photos that are dropped on the page.</summary>
-    private const string PageCamera = "page";
-
-    /// <summary>RFC 2046, 5.1.1.</summary>
-    private const int LongestBoundary = 70;
-
-    /// <summary>Text fields may come before the picture.</summary>
-    private const int MostParts = 20;
-
-    public static void AddIntake(this IServiceCollection services) => services.AddSingleton<PhotoIntake>();
+    /// <exception cref="SettingException">The watched folder can't work.</exception>
+    public static void AddIntake(this WebApplicationBuilder builder, DataFolder data)
+    {
+        builder.Services.AddSingleton<PhotoIntake>();
+        if (WatchedFolder.Open(builder.Configuration, builder.Environment, data) is not { } folder) return;
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton<FolderSweep>();
+        builder.Services.AddSingleton<FolderIntake>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<FolderIntake>());
+        builder.Services.AddHealthChecks().AddCheck<FolderIntake>("watched-folder");
+    }
 
     public static void MapIntakeApi(this IEndpointRouteBuilder endpoints)
     {
@@ -34,8 +35,7 @@ internal static class IntakeEndpoints
 
     private static async Task<IResult> TakePhotoAsync(HttpContext context, PhotoIntake intake)
     {
-        var (bytes, refusal) = await ReadPhotoAsync(context.Request, context.RequestAborted);
-        refusal ??= PhotoIntake.Refuse(bytes);
+        var (bytes, refusal) = await PhotoBody.ReadAsync(context.Request, context.RequestAborted);
         if (refusal is not null) return Results.Problem(refusal.Reason, statusCode: refusal.Status);
 
         var photoId = await intake.AcceptAsync(Camera(context), bytes!, context.RequestAborted);
@@ -86,41 +86,7 @@ internal static class IntakeEndpoints
 
     private static IResult NoSuchPhoto() => Results.Problem("There is no such photo.", statusCode: StatusCodes.Status404NotFound);
 
-    private static string Camera(HttpContext context) => context.User.FindFirst(AccessPolicies.CameraClaim)?.Value ?? PageCamera;
-
-    /// <summary>The picture is the body itself, or the first file of a multipart form, as the original's stations send it.</summary>
-    private static async Task<(byte[]? Bytes, IntakeRefusal? Refusal)> ReadPhotoAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!request.HasFormContentType) return OrTooLarge(await BoundedBody.ReadAsync(request.Body, request.ContentLength, IntakeLimits.LargestUpload, cancellationToken));
-
-        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
-        if (boundary is not { Length: > 0 and <= LongestBoundary }) return (null, BadForm($"The form has no boundary of 1 to {LongestBoundary} characters."));
-        try
-        {
-            // Skipped parts are read past, not kept.
-            var form = new MultipartReader(boundary, request.Body);
-            for (var part = 0; part < MostParts && await form.ReadNextSectionAsync(cancellationToken) is { } section; part++)
-            {
-                if (IsFile(section)) return OrTooLarge(await BoundedBody.ReadAsync(section.Body, null, IntakeLimits.LargestUpload, cancellationToken));
-            }
-
-            return (null, BadForm($"The form holds no file: send the picture as one of its first {MostParts} parts, with a file name."));
-        }
-        catch (Exception fault) when (fault is InvalidDataException or (IOException and not BadHttpRequestException))
-        {
-            return (null, BadForm("The form can't be read: it breaks off, or its headers are wrong."));
-        }
-    }
-
-    private static bool IsFile(MultipartSection section) =>
-        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) && disposition.IsFileDisposition();
-
-    private static (byte[]? Bytes, IntakeRefusal? Refusal) OrTooLarge(byte[]? bytes) => bytes is null ? (null, TooLarge) : (bytes, null);
-
-    private static IntakeRefusal BadForm(string reason) => new(StatusCodes.Status400BadRequest, reason);
-
-    private static IntakeRefusal TooLarge { get; } =
-        new(StatusCodes.Status413PayloadTooLarge, $"A photo is at most {IntakeLimits.LargestUpload / 1024 / 1024} MB.");
+    private static string Camera(HttpContext context) => context.User.FindFirst(AccessPolicies.CameraClaim)?.Value ?? CameraName.Page;
 
     private static ImagesInDbRequest? Parse(byte[] body)
     {

@@ -20,6 +20,12 @@ public static class PhotoId
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>The camera of reference photos. No camera with a token has this name.</summary>
+    public const string ReferenceCamera = "reference";
+
+    /// <summary>The id of a reference photo: the same picture of two people, since one of them was a mistake, is two photos.</summary>
+    public static string OfReference(string personId, ReadOnlySpan<byte> bytes) => Of($"{ReferenceCamera}/{personId}", bytes);
+
     public static bool IsValid(string text) => text.Length == Length && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>
