@@ -84,6 +84,18 @@ public sealed record NamingRows
 
     /// <summary>False when there are more than <see cref="CatalogueQueries.MaxNaming"/> of a kind.</summary>
     public bool IsComplete { get; init; }
+
+/// <summary>Somebody who can be tagged.</summary>
+public sealed record PersonRow
+{
+    /// <summary>The Slack user id.</summary>
+    public string PersonId { get; init; } = "";
+
+    /// <summary>Display name, else real name, else null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Faces in the gallery.</summary>
+    public int EnrolledFaces { get; init; }
 }
 
 /// <summary>What pages and reports ask the catalogue. It follows the grains within moments, and never leads.</summary>
@@ -124,6 +136,18 @@ public sealed class CatalogueQueries
     /// <summary>One face, or null.</summary>
     public async Task<FaceRow?> FaceAsync(string faceId, CancellationToken cancellationToken) =>
         (await RowsAsync<FaceRow>(SelectFaces + " WHERE f.face_id = @faceId", new { faceId }, cancellationToken)).FirstOrDefault();
+
+    /// <summary>People who can be tagged and whom something is known of, by name.</summary>
+    /// <param name="count">1 to <see cref="MaxRows"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ImmutableArray<PersonRow>> PeopleAsync(int count, CancellationToken cancellationToken) => RowsAsync<PersonRow>(
+        """
+        SELECT person_id AS PersonId, COALESCE(NULLIF(display_name, ''), NULLIF(real_name, '')) AS Name, enrolled_faces AS EnrolledFaces
+        FROM people WHERE NOT is_bot AND NOT is_deactivated
+        ORDER BY LOWER(COALESCE(NULLIF(display_name, ''), NULLIF(real_name, ''), person_id)), person_id LIMIT @count
+        """,
+        new { count = Checked(count) },
+        cancellationToken);
 
     /// <summary>How many faces there are of each status. A status without faces is absent.</summary>
     public async Task<ImmutableSortedDictionary<string, long>> CountByStatusAsync(CancellationToken cancellationToken)

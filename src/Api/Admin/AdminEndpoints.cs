@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Atmosphere.Api.Access;
+using Atmosphere.Api.Limits;
 using Atmosphere.Grains;
 using Atmosphere.Grains.DeadLetters;
 using Atmosphere.Grains.Faces;
@@ -35,7 +36,9 @@ internal static class AdminEndpoints
         admin.MapGet("/retention", RetentionEndpoints.ShowAsync);
         admin.MapPost("/retention/run", RetentionEndpoints.RunAsync).AddEndpointFilter<OwnPageFilter>();
 
+        admin.MapPost("/faces/{id}/undo", UndoAsync).AddEndpointFilter<OwnPageFilter>();
         admin.MapCameras();
+        admin.MapReferences(endpoints.ServiceProvider.GetRequiredService<UploadPlaces>());
     }
 
     private static async Task<IResult> ReopenAsync(string id, ClaimsPrincipal user, IGrainFactory grains, TimeProvider time)
@@ -54,6 +57,22 @@ internal static class AdminEndpoints
 
     private static async Task<IResult> RunTrainingAsync(ClaimsPrincipal user, IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
         await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(Acting.As(user)) switch
+
+    private static async Task<IResult> UndoAsync(string id, IGrainFactory grains, TimeProvider time)
+    {
+        if (!FaceIds.IsValid(id)) return NotFound("face");
+        var face = grains.GetGrain<IFaceGrain>(id);
+        var round = (await face.GetView()).Round;
+        return await face.Press(new UndoTag { At = time.GetUtcNow(), Round = round, UserId = ReopenFace.Operator }) switch
+        {
+            PressVerdict.Accepted => Results.Accepted($"/admin/faces/{id}", new { message = "The tag is undone; the face leaves the gallery." }),
+            PressVerdict.UnknownFace => NotFound("face"),
+            _ => Results.Problem("Only a tagged face can be undone; one that was asked about together with others is undone with them.", statusCode: StatusCodes.Status409Conflict),
+        };
+    }
+
+    private static async Task<IResult> RunTrainingAsync(IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
+        await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow() switch
         {
             TrainNowAnswer.Started => Results.Accepted($"/admin/training/{gallery.Value.Gallery}", new { message = "The training has begun." }),
             TrainNowAnswer.AlreadyRunning => Results.Problem("A training is running already.", statusCode: StatusCodes.Status409Conflict),

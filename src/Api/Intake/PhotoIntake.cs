@@ -27,19 +27,29 @@ internal sealed class PhotoIntake(ICropStore crops, IGrainFactory grains)
     public async Task<string> AcceptAsync(string cameraId, byte[] bytes, CancellationToken cancellationToken)
     {
         var photoId = PhotoId.Of(cameraId, bytes);
-        var photo = grains.GetGrain<IPhotoGrain>(photoId);
-
-        if ((await photo.GetView()).Status is PhotoStatus.Unknown)
-        {
-            await crops.SaveAsync(CropKeys.Upload(photoId), bytes, cancellationToken);
-            await photo.Accept(cameraId);
-
-            // The same upload came a second time meanwhile and has been cut: nobody else would delete what was just stored.
-            if ((await photo.GetView()).Status is not PhotoStatus.Waiting) await crops.DeleteAsync(CropKeys.Upload(photoId), cancellationToken);
-        }
-
+        await StoreAsync(photoId, bytes, photo => photo.Accept(cameraId), cancellationToken);
         Remember(photoId);
         return photoId;
+    }
+
+    /// <summary>Takes a reference photo of a person.</summary>
+    /// <returns>The photo's id.</returns>
+    public async Task<string> AcceptReferenceAsync(string personId, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var photoId = PhotoId.OfReference(personId, bytes);
+        await StoreAsync(photoId, bytes, photo => photo.AcceptReference(personId), cancellationToken);
+        return photoId;
+    }
+
+    private async Task StoreAsync(string photoId, byte[] bytes, Func<IPhotoGrain, Task> accept, CancellationToken cancellationToken)
+    {
+        var photo = grains.GetGrain<IPhotoGrain>(photoId);
+        if ((await photo.GetView()).Status is not PhotoStatus.Unknown) return;
+        await crops.SaveAsync(CropKeys.Upload(photoId), bytes, cancellationToken);
+        await accept(photo);
+
+        // The same upload came a second time meanwhile and has been cut: nobody else would delete what was just stored.
+        if ((await photo.GetView()).Status is not PhotoStatus.Waiting) await crops.DeleteAsync(CropKeys.Upload(photoId), cancellationToken);
     }
 
     private void Remember(string photoId)

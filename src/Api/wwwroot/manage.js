@@ -1,15 +1,5 @@
 // The operators' page: cameras.
-import { ask, byId, element, show } from './page.js';
-
-/** Asks before something is done that can't be undone. */
-function sure(text, yes) {
-  const dialog = byId('ask');
-  byId('ask-text').textContent = text;
-  byId('ask-yes').textContent = yes;
-  dialog.returnValue = 'no'; // Escape means no
-  dialog.showModal();
-  return new Promise(done => dialog.addEventListener('close', () => done(dialog.returnValue === 'yes'), { once: true }));
-}
+import { ask, byId, element, show, sure } from './page.js';
 
 function renderCamera(camera, given) {
   const since = camera.createdAt ? `since ${new Date(camera.createdAt).toLocaleString()}` : given ? 'from the configuration' : 'since the first start';

@@ -28,3 +28,13 @@ export async function ask(path, options = {}) {
   const problem = await answer.json().catch(() => ({}));
   throw new Error(problem.detail ?? problem.title ?? `The server answered ${answer.status}.`);
 }
+
+/** Asks before something is done that can't be undone. */
+export function sure(text, yes) {
+  const dialog = byId('ask');
+  byId('ask-text').textContent = text;
+  byId('ask-yes').textContent = yes;
+  dialog.returnValue = 'no'; // Escape means no
+  dialog.showModal();
+  return new Promise(done => dialog.addEventListener('close', () => done(dialog.returnValue === 'yes'), { once: true }));
+}

@@ -38,6 +38,17 @@ public sealed record NoteNotIdentified : FaceCommand
     [Id(1)] public Sighting? Sighting { get; init; }
 }
 
+/// <summary>It is known whether a reference photo can be learnt from, and whether its person can be tagged.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteReferenceChecked")]
+public sealed record NoteReferenceChecked : FaceCommand
+{
+    /// <summary>Null when it can; else a sentence for the operator.</summary>
+    [Id(0)] public string? Refusal { get; init; }
+
+    /// <summary>The gallery has a near duplicate.</summary>
+    [Id(1)] public bool AddsNothing { get; init; }
+}
+
 /// <summary>The face is like no other that is unknown: it is asked about in its own right.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.NoteAlone")]
 public sealed record NoteAlone : FaceCommand;

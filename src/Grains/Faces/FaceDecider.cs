@@ -39,6 +39,8 @@ internal static class FaceDecider
         NoteSlackFilesDeleted noted => face.SlackFiles.Intersect(noted.FileIds).Any() ? [new SlackFilesDeleted { At = noted.At, FileIds = noted.FileIds }] : [],
         NotePhotoForgot noted => face.Owed.Slots.ContainsKey(TellPhoto.PhotoSlot) ? [new PhotoForgot { At = noted.At }] : [],
 
+        NoteReferenceChecked noted => face is { Status: FaceStatus.Detected, ReferenceOf: { } personId } ? Confirm(face, noted, personId) : [],
+
         NoteAlone noted => IsToBePlaced(face) ? [new AskedAlone { At = noted.At }] : [],
         NoteFollows noted => IsToBePlaced(face) ? Following.Start(face, noted) : [],
         AcceptFollower accept => Following.Accept(face, accept),
@@ -144,6 +146,13 @@ internal static class FaceDecider
             : new FaceFoundUnusable { At = noted.At, Reason = $"The face is too small to ask about: {size.Width} × {size.Height} pixels." };
     }
 
+    private static ImmutableArray<FaceEvent> Confirm(FaceState face, NoteReferenceChecked noted, string personId)
+    {
+        if (noted.Refusal is { } refusal) return [new FaceFoundUnusable { At = noted.At, Reason = refusal }];
+        var confirmed = new ReferenceConfirmed { At = noted.At, PersonId = personId, Round = face.Round };
+        return noted.AddsNothing ? [confirmed, new FaceWasTagged { At = noted.At, PersonId = personId, Enrolled = false }] : [confirmed];
+    }
+
     private static ImmutableArray<FaceEvent> Shown(FaceState face, NotePromptShown noted, FaceRules rules)
     {
         // Only the first showing of a round counts: it says where the message is and from when the question expires.
@@ -162,6 +171,14 @@ internal static class FaceDecider
         UndoTag undo => [Undone(face, undo)],
         SplitFollower split => [new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId }],
         ReopenFace reopen => [new FaceReopened { At = reopen.At, ByUserId = reopen.UserId }],
+
+        CastVote vote => new VoteCast { At = vote.At, VoterId = vote.UserId, Choice = vote.Choice, ActionTs = vote.ActionTs },
+        TakeBackVote taken => new VoteTakenBack { At = taken.At, VoterId = taken.UserId, ActionTs = taken.ActionTs },
+        DisputeIdentification dispute => new IdentificationDisputed { At = dispute.At, PersonId = face.PersonId!, ByUserId = dispute.UserId },
+        UndoTag undo when face.ReferenceOf is not null => new ReferenceTakenBack { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId },
+        UndoTag undo => new TagUndone { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId },
+        SplitFollower split => new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId },
+        ReopenFace reopen => new FaceReopened { At = reopen.At, ByUserId = reopen.UserId },
         _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "No event for this press."),
     };
 

@@ -27,6 +27,8 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(DeleteSlackFiles), "delete-slack-files")]
 [JsonDerivedType(typeof(TellPhoto), "tell-photo")]
 [JsonDerivedType(typeof(ForgetAmongStrangers), "forget-among-strangers")]
+
+[JsonDerivedType(typeof(CheckReference), "check-reference")]
 public abstract record FaceEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -227,4 +229,11 @@ public sealed record ForgetAmongStrangers : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "forget-among-strangers";
+
+/// <summary>Find out whether the person of a reference photo can be tagged, and whether the gallery knows this picture already.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.CheckReference")]
+public sealed record CheckReference : FaceEffect
+{
+    [JsonIgnore]
+    public override string Slot => "reference";
 }

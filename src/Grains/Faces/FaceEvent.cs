@@ -39,6 +39,9 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(PersonQuestionPosted), "person-question-posted")]
 [JsonDerivedType(typeof(PersonVetoed), "person-vetoed")]
 [JsonDerivedType(typeof(PicturesDropped), "pictures-dropped")]
+
+[JsonDerivedType(typeof(ReferenceConfirmed), "reference-confirmed")]
+[JsonDerivedType(typeof(ReferenceTakenBack), "reference-taken-back")]
 [JsonDerivedType(typeof(EventsStored), "events-stored")]
 [JsonDerivedType(typeof(PersonRemoved), "person-removed")]
 [JsonDerivedType(typeof(FaceForgotten), "face-forgotten")]
@@ -282,6 +285,25 @@ public sealed record PersonVetoed : FaceEvent
 /// <summary>The pictures were kept long enough, and are deleted.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.PicturesDropped")]
 public sealed record PicturesDropped : FaceEvent;
+
+/// <summary>An operator says who this is, and the person can be tagged: an agreement in itself.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ReferenceConfirmed")]
+public sealed record ReferenceConfirmed : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    [Id(1)] public int Round { get; init; }
+}
+
+/// <summary>A reference photo leaves the gallery, and nobody is asked who it is.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.ReferenceTakenBack")]
+public sealed record ReferenceTakenBack : FaceEvent
+{
+    [Id(0)] public string PersonId { get; init; } = "";
+
+    /// <summary>A Slack user id, or <see cref="ReopenFace.Operator"/>.</summary>
+    [Id(1)] public string ByUserId { get; init; } = "";
+}
 
 /// <summary>Book-keeping, not history: the catalogue has the events up to a number.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.EventsStored")]

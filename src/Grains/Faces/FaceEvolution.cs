@@ -9,7 +9,14 @@ internal static class FaceEvolution
     public static FaceState Apply(FaceState face, FaceEvent happened) => happened switch
     {
         FaceDetected detected => Owe(
-            face with { Status = FaceStatus.Detected, Source = detected.Source, Round = 1, DetectedAt = detected.At }, happened, new IdentifyFace()),
+            face with { Status = FaceStatus.Detected, Source = detected.Source, Round = 1, DetectedAt = detected.At },
+            happened,
+            detected.Source.ReferenceOf is null ? new IdentifyFace() : new CheckReference()),
+        ReferenceConfirmed confirmed => Owe(face with { Status = FaceStatus.Agreed, PersonId = confirmed.PersonId }, happened, new SendFaceForTraining()),
+        ReferenceTakenBack taken => Owe(
+            Exclude(face, taken.PersonId) with { Status = FaceStatus.Dismissed, PersonId = null, Enrolled = false, Reason = "This reference photo was taken back." },
+            happened,
+            new WithdrawFace { PersonId = taken.PersonId, Round = face.Round }),
         FaceIdentified identified => Owe(
             face with { Status = FaceStatus.Identified, PersonId = identified.PersonId, Confidence = identified.Confidence }, happened, new FinalizeIdentified()),
         AskingStarted { Sighting: null } asking => Owe(

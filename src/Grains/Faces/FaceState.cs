@@ -140,6 +140,10 @@ public sealed record FaceState : OwingState<FaceEffect>
     [System.Text.Json.Serialization.JsonIgnore]
     public ImmutableArray<string> SlackFiles => (Clearing ?? Clearing.None).SlackFiles;
 
+    /// <summary>Of whom an operator gave this face's photo as a reference; null for every other face. Nobody in the channel is asked or told about it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? ReferenceOf => Source?.ReferenceOf;
+
     /// <summary>Never null, for reading.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Burst Together => Burst ?? Burst.None;

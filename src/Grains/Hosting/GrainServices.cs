@@ -75,6 +75,7 @@ public static class GrainServices
             Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<VotingOptions>(sp).AskThePerson));
         services.AddSingleton(sp => new StrangersRules(Of<AskingOptions>(sp).GroupWithin, Of<AskingOptions>(sp).GatherFor));
         services.AddSingleton(sp => new DuplicateRules(Of<RecognitionRulesOptions>(sp).DuplicateAbove));
+        services.AddSingleton(sp => new ReferenceRules(Of<AskingOptions>(sp).MinimumSide));
         services.AddSingleton(sp => new PromptRules(Of<AskingOptions>(sp).Channel, Of<VotingOptions>(sp).Required));
         services.AddSingleton(sp => new ChannelRules(
             Of<AskingOptions>(sp).MaxOpen, Of<AskingOptions>(sp).PostInterval, Of<AskingOptions>(sp).PerDay, Of<AskingOptions>(sp).Hours()));
@@ -116,6 +117,8 @@ public static class GrainServices
         services.AddSingleton<DropOldPicturesStep>();
         services.AddSingleton<AskPersonStep>();
         services.AddSingleton<ForgettingSteps>();
+
+        services.AddSingleton<CheckReferenceStep>();
         services.AddSingleton<GroupStrangersStep>();
 
         services.AddSingleton<PersonSteps>();

@@ -17,6 +17,10 @@ public interface IPhotoGrain : IGrainWithStringKey
     [Alias("DropPicture")]
     Task<bool> DropPicture(DateTimeOffset before);
 
+    /// <summary>Takes a reference photo of a person, whose bytes are stored. Repeated, it changes nothing.</summary>
+    [Alias("AcceptReference")]
+    Task AcceptReference(string personId);
+
     [ReadOnly, Alias("GetView")]
     Task<PhotoView> GetView();
 
@@ -40,7 +44,7 @@ public enum PhotoStatus
     /// <summary>The recogniser finds no face.</summary>
     NoFace = 3,
 
-    /// <summary>It can't be read as a picture.</summary>
+    /// <summary>It can't be read as a picture, or is not fit to be a reference photo.</summary>
     Unusable = 4,
 }
 
@@ -65,4 +69,10 @@ public sealed record PhotoView
 
     /// <summary>When the prepared photo was deleted, or null.</summary>
     [Id(7)] public DateTimeOffset? PictureGoneAt { get; init; }
+
+    /// <summary>The person of whom an operator gave this as a reference photo, or null.</summary>
+    [Id(7)] public string? ReferenceOf { get; init; }
+
+    /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>
+    [Id(8)] public int? FacesFound { get; init; }
 }

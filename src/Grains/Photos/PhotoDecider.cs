@@ -7,12 +7,14 @@ internal static class PhotoDecider
 {
     public static ImmutableArray<PhotoEvent> Decide(PhotoState photo, PhotoCommand command) => (command, photo.Status) switch
     {
-        (AcceptPhoto accept, PhotoStatus.Unknown) => [new PhotoAccepted(accept.CameraId) { At = accept.At }],
+        (AcceptPhoto accept, PhotoStatus.Unknown) => [new PhotoAccepted(accept.CameraId, accept.ReferenceOf) { At = accept.At }],
         (NotePhotoCut { Faces.IsEmpty: true } cut, PhotoStatus.Waiting) => [new PhotoHasNoFace { At = cut.At }],
         (NotePhotoCut cut, PhotoStatus.Waiting) => [new PhotoCut(cut.Faces) { At = cut.At }],
         (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason) { At = unusable.At }],
         (DropPicture drop, _) => CanDrop(photo, drop) ? [new PictureDropped { At = drop.At }] : [],
         (ForgetFaceOfPhoto forget, _) => photo.Owed.Slots.ContainsKey(new AnswerForgottenFace { FaceId = forget.FaceId }.Slot) ? [] : [new PhotoLostFace(forget.FaceId) { At = forget.At }],
+
+        (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason, unusable.FacesFound) { At = unusable.At }],
         (AcceptPhoto or NotePhotoCut or NotePhotoUnusable or PhotoTick, _) => [],
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision for this command."),
     };
@@ -33,6 +35,7 @@ internal static class PhotoDecider
         {
             Status = PhotoStatus.Waiting,
             CameraId = accepted.CameraId,
+            ReferenceOf = accepted.ReferenceOf,
             AcceptedAt = accepted.At,
             Owed = photo.Owed.Owe(new CutPhoto(), accepted.At),
         },
@@ -46,6 +49,8 @@ internal static class PhotoDecider
         PhotoHasNoFace => photo with { Status = PhotoStatus.NoFace },
         PictureDropped dropped => photo with { PictureGoneAt = dropped.At, Owed = photo.Owed.Owe(new DeletePicture(), dropped.At) },
         PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason },
+
+        PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason, FacesFound = unusable.FacesFound },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
 

@@ -26,6 +26,9 @@ internal sealed class PhotoGrain(
         return goes;
     }
 
+    public Task AcceptReference(string personId) =>
+        HandleAsync(new AcceptPhoto { At = Time.GetUtcNow(), CameraId = PhotoId.ReferenceCamera, ReferenceOf = personId });
+
     public Task<PhotoView> GetView() => Task.FromResult(new PhotoView
     {
         PhotoId = Key,
@@ -36,6 +39,9 @@ internal sealed class PhotoGrain(
         Reason = State.Reason,
         Owed = ViewOwed(),
         PictureGoneAt = State.PictureGoneAt,
+
+        ReferenceOf = State.ReferenceOf,
+        FacesFound = State.FacesFound,
     });
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>

@@ -22,6 +22,12 @@ public sealed record PhotoState : OwingState<PhotoEffect>
 
     /// <summary>When the prepared photo was deleted, or null while it is kept.</summary>
     [Id(5)] public DateTimeOffset? PictureGoneAt { get; init; }
+
+    /// <summary>The person of whom an operator gave this as a reference photo, or null.</summary>
+    [Id(5)] public string? ReferenceOf { get; init; }
+
+    /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>
+    [Id(6)] public int? FacesFound { get; init; }
 }
 
 /// <summary>What a photo can be told.</summary>
@@ -35,6 +41,9 @@ public abstract record PhotoCommand
 public sealed record AcceptPhoto : PhotoCommand
 {
     [Id(0)] public string CameraId { get; init; } = "";
+
+    /// <summary>The person of whom this is a reference photo, or null.</summary>
+    [Id(1)] public string? ReferenceOf { get; init; }
 }
 
 /// <summary>The faces are found, cut and stored; none means that there is no face.</summary>
@@ -48,6 +57,9 @@ public sealed record NotePhotoCut : PhotoCommand
 public sealed record NotePhotoUnusable : PhotoCommand
 {
     [Id(0)] public string Reason { get; init; } = "";
+
+    /// <summary>Faces on a reference photo that is not fit to be one.</summary>
+    [Id(1)] public int? FacesFound { get; init; }
 }
 
 /// <summary>The prepared photo has been kept long enough.</summary>
@@ -74,13 +86,13 @@ public abstract record PhotoEvent
     public DateTimeOffset At { get; init; }
 }
 
-public sealed record PhotoAccepted(string CameraId) : PhotoEvent;
+public sealed record PhotoAccepted(string CameraId, string? ReferenceOf = null) : PhotoEvent;
 
 public sealed record PhotoCut(ImmutableList<FaceArrived> Faces) : PhotoEvent;
 
 public sealed record PhotoHasNoFace : PhotoEvent;
 
-public sealed record PhotoFoundUnusable(string Reason) : PhotoEvent;
+public sealed record PhotoFoundUnusable(string Reason, int? FacesFound = null) : PhotoEvent;
 
 public sealed record PictureDropped : PhotoEvent;
 

@@ -29,6 +29,9 @@ public sealed record FaceArrived : IStreamEvent
 
     [Id(5)] public DateTimeOffset TakenAt { get; init; }
 
+    /// <summary>The person of whom an operator gave the photo as a reference, or null. No message from outside can say so.</summary>
+    [Id(6)] public string? ReferenceOf { get; init; }
+
     public string? Flaw(string key) =>
         !FaceIds.IsValid(FaceId) ? "faceId is not a GUID in lower case"
         : FaceId != key ? "faceId differs from the stream's key"

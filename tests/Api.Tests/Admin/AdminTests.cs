@@ -14,7 +14,7 @@ public sealed class AdminTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static readonly string NoPhoto = new('0', 64);
 
     public static TheoryData<string> Reads =>
-        [$"/admin/photos/{NoPhoto}", $"/admin/faces/{NoFace}", "/admin/people/U0NOBODY", "/admin/training/atmosphere", "/admin/dead-letters/images-in-db", "/admin/cameras"];
+        [$"/admin/photos/{NoPhoto}", $"/admin/faces/{NoFace}", "/admin/people/U0NOBODY", "/admin/training/atmosphere", "/admin/dead-letters/images-in-db", "/admin/cameras", "/admin/people"];
 
     [Theory]
     [MemberData(nameof(Reads))]

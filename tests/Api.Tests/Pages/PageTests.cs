@@ -14,7 +14,7 @@ public sealed partial class PageTests(ApiFixture api) : IClassFixture<ApiFixture
     private const string ContentSecurityPolicy = "Content-Security-Policy";
 
     public static TheoryData<string> Paths =>
-        ["/", "/manage", "/manage.js", "/page.js", "/signin", "/signin?code=wrong", "/healthz", "/readyz", "/site.css", "/home.js", "/favicon.svg", "/page/state", "/nowhere", "/photos/x", "/admin/faces/x", "/practice", "/practice/assets/practice.js"];
+        ["/", "/manage", "/manage.js", "/enrol.js", "/page.js", "/signin", "/signin?code=wrong", "/healthz", "/readyz", "/site.css", "/home.js", "/favicon.svg", "/page/state", "/nowhere", "/photos/x", "/admin/faces/x", "/practice", "/practice/assets/practice.js"];
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -27,6 +27,8 @@ public sealed class RepeatTests
                 story.Tell(new FaceTick());
                 return (story, new ReopenFace { UserId = Actors.OperatorKey, Round = 1 });
             },
+            [typeof(NoteReferenceChecked)] = () => From(
+                new FaceStory(), _ => new AcceptFace { Face = FaceStory.Arrival() with { ReferenceOf = FaceStory.Ann } }, _ => new NoteReferenceChecked()),
             [typeof(NoteAlone)] = () => From(FaceStory.Detected(), _ => Unknown(), _ => new NoteAlone()),
             [typeof(NoteFollows)] = () => From(FaceStory.Detected(), _ => Unknown(), _ => new NoteFollows { LeadFaceId = Other }),
             [typeof(TakeSheet)] = () => From(

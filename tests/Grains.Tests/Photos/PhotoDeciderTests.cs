@@ -68,6 +68,17 @@ public sealed class PhotoDeciderTests
     {
         foreach (var photo in (PhotoState[])[new(), After(Accept), After(Accept, Cut(0))])
             PhotoDecider.Decide(photo, new DropPicture { At = Now.AddYears(9), Before = Now.AddYears(9) }).ShouldBeEmpty();
+
+    public void A_reference_photo_says_of_whom_it_is_and_how_many_faces_were_found_when_it_is_refused()
+    {
+        var photo = After(Accept with { ReferenceOf = "U0ANN" });
+        photo.ReferenceOf.ShouldBe("U0ANN");
+        Owed(photo).ShouldBe([typeof(CutPhoto)]);
+
+        var refused = After(Accept with { ReferenceOf = "U0ANN" }, new NotePhotoUnusable { At = Now, Reason = "The photo shows 3 faces.", FacesFound = 3 });
+        refused.Status.ShouldBe(PhotoStatus.Unusable);
+        refused.FacesFound.ShouldBe(3);
+        refused.Faces.ShouldBeEmpty();
     }
 
     public static TheoryData<PhotoCommand> Ends => [Cut(2), Cut(0), new NotePhotoUnusable { At = Now, Reason = "broken" }];

@@ -19,6 +19,8 @@ internal sealed class FaceSteps(
     DropOldPicturesStep dropOld,
     AskPersonStep ask)
     ForgettingSteps forgetting)
+
+    CheckReferenceStep reference)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
         string faceId, FaceState face, FaceEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
@@ -41,6 +43,8 @@ internal sealed class FaceSteps(
             DeleteSlackFiles => forgetting.DeleteSlackFilesAsync(face, attempt, cancellationToken),
             TellPhoto => forgetting.TellPhotoAsync(faceId, face),
             ForgetAmongStrangers => forgetting.ForgetStrangerAsync(faceId),
+
+            CheckReference => reference.PerformAsync(faceId, face, attempt, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 }

@@ -9,7 +9,7 @@ namespace Atmosphere.Grains.Faces.Steps;
 internal sealed class IdentifyFaceStep(IRecogniser recogniser, ICropStore crops, RecogniserAccess access, IdentificationRules rules, Tombstones stones)
 {
     /// <summary>Least overlap (intersection over union) of the detected box with the cut one: two detections of one face on differently scaled pictures, never a neighbour.</summary>
-    private const double SameFace = 0.3;
+    public const double SameFace = 0.3;
 
     /// <summary>Detect, identify, look up the person's key.</summary>
     private const int Calls = 3;

@@ -22,6 +22,9 @@ internal sealed class PromptStep(ISlack slack, ICropStore crops, IGrainFactory g
 
         // Nor has what nobody was ever asked about, and whose pictures are deleted.
         if (face is { PicturesGoneAt: not null, Prompt: null }) return EffectResult<FaceCommand>.Done;
+
+        // A reference photo is between an operator and the gallery.
+        if (face.ReferenceOf is not null) return EffectResult<FaceCommand>.Done;
         if (face.Status == FaceStatus.Asking && face.Together.Followers.Take(FaceState.ShownFollowers).FirstOrDefault(follower => follower.FileId is null) is { } next)
             return await UploadAsync(next, cancellationToken);
         if (face.Prompt is { } posted) return await UpdateAsync(posted, faceId, face, cancellationToken);
