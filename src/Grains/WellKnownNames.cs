@@ -54,7 +54,12 @@ public static class WellKnownNames
         public const string Scaling = "scaling";
         public const string Tombstone = "tombstone";
         public const string TombstoneKey = "tombstone-key";
+
+        public const string Webhook = "webhook";
     }
+
+    /// <summary>Where webhook messages that nobody took are, among the dead letters.</summary>
+    public const string WebhookLetters = "webhook";
 
     /// <summary>Shards of a stream's dead letters: grain keys are <c>stream/shard</c>.</summary>
     public const int DeadLetterShards = 4;

@@ -6,6 +6,7 @@ using Atmosphere.Recognition;
 using Atmosphere.Silo.Crops;
 using Atmosphere.Silo.Outside;
 using Atmosphere.Silo.Scaling;
+using Atmosphere.Silo.Webhooks;
 using Atmosphere.Slack;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,7 @@ public static class SiloServices
         services.AddRecognition(builder.Configuration, dataFolder);
         services.WatchRecogniser();
         AddSlack(services, builder.Configuration);
+        services.AddWebhook(builder.Configuration);
         services.AddSingleton(ScalingOptions.Read(builder.Configuration));
         GrainEngine.AddSilo(builder, dataFolder);
         services.AddHostedService<TrainingScheduleStartup>();

@@ -83,6 +83,8 @@ internal static class AdminEndpoints
     {
         if (stream is not (WellKnownNames.Streams.ImagesInDb or WellKnownNames.Streams.FaceTagged or WellKnownNames.Streams.FaceTrainingSent or WellKnownNames.Streams.FaceCleanup
             or WellKnownNames.Streams.FaceFollows or WellKnownNames.Streams.PersonForgotten or WellKnownNames.Streams.FaceForgotten))
+
+            or WellKnownNames.Streams.FaceFollows or WellKnownNames.WebhookLetters))
             return NotFound("stream");
         var shards = await Task.WhenAll(DeadLetterKey.AllOf(stream).Select(key => grains.GetGrain<IDeadLetterGrain>(key).List()));
         return Results.Ok(shards.SelectMany(letters => letters).OrderByDescending(letter => letter.At));

@@ -11,6 +11,9 @@ namespace Atmosphere.Grains.Faces;
 /// <param name="AsksThePerson">Whoever a vote names is asked, too.</param>
 internal sealed record FaceRules(int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true, bool AsksThePerson = false);
 
+/// <param name="TellsWebhook">Another system is told.</param>
+internal sealed record FaceRules(int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true, bool TellsWebhook = false);
+
 /// <summary>Every decision about a face. Pure: the same state and command give the same events.</summary>
 internal static class FaceDecider
 {
@@ -113,6 +116,15 @@ internal static class FaceDecider
         return press is CastVote { Choice: { Kind: VoteKind.NotThem } no } && no.PersonId != face.Suggestion?.PersonId && !(no.PersonId == press.UserId && face.WasAsked(press.UserId))
             ? PressVerdict.Closed
             : PressVerdict.Accepted;
+    }
+
+    /// <summary>The state after an event, with the effects that it owes, also to another system when that is to be told.</summary>
+    public static FaceState Evolve(FaceState face, FaceEvent happened, FaceRules rules)
+    {
+        var next = Evolve(face, happened);
+        return rules.TellsWebhook && Announcement.Of(next, happened) is { } message
+            ? next with { Owed = next.Owed.Owe(new TellWebhook { Message = message }, happened.At) }
+            : next;
     }
 
     /// <summary>The state after an event, with the effects that it owes.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Webhooks;
 
 namespace Atmosphere.Grains.Faces;
 
@@ -29,6 +30,7 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(ForgetAmongStrangers), "forget-among-strangers")]
 
 [JsonDerivedType(typeof(CheckReference), "check-reference")]
+[JsonDerivedType(typeof(TellWebhook), "tell-webhook")]
 public abstract record FaceEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -236,4 +238,14 @@ public sealed record CheckReference : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "reference";
+}
+
+/// <summary>Hand a message over to be sent to another system. Each has a slot of its own, since each has to be sent.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.TellWebhook")]
+public sealed record TellWebhook : FaceEffect
+{
+    [Id(0)] public required WebhookMessage Message { get; init; }
+
+    [JsonIgnore]
+    public override string Slot => $"webhook:{Message.Id}";
 }

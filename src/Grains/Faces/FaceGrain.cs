@@ -92,7 +92,7 @@ internal sealed class FaceGrain(
 
     protected override ImmutableArray<FaceEvent> Decide(FaceState state, FaceCommand command) => FaceDecider.Decide(state, command, rules);
 
-    protected override FaceState Evolve(FaceState state, FaceEvent happened) => FaceDecider.Evolve(state, happened);
+    protected override FaceState Evolve(FaceState state, FaceEvent happened) => FaceDecider.Evolve(state, happened, rules);
 
     protected override FaceCommand Tick(DateTimeOffset now) => new FaceTick { At = now };
 

@@ -8,6 +8,7 @@ using Atmosphere.Grains.People;
 using Atmosphere.Grains.People.Steps;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Photos.Steps;
+using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Recognition;
 using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Retention.Steps;
@@ -17,6 +18,9 @@ using Atmosphere.Grains.Streams;
 using Atmosphere.Grains.Training;
 using Atmosphere.Grains.Training.Steps;
 using System.Security.Cryptography;
+
+using Atmosphere.Grains.Webhooks;
+using Atmosphere.Grains.Webhooks.Steps;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +36,8 @@ public static class GrainServices
     /// <summary>Options (validated at start), rules and steps. The ports and <see cref="TimeProvider"/> are the host's to register.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>.</param>
+
+    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Streams</c>, <c>Webhook</c>.</param>
     public static IServiceCollection AddAtmosphereGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddGrainOptions(configuration);
@@ -52,6 +58,8 @@ public static class GrainServices
     /// <summary>The options alone, for a process that calls grains and hosts none.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>.</param>
+
+    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Streams</c>, <c>Webhook</c>.</param>
     public static IServiceCollection AddGrainOptions(this IServiceCollection services, IConfiguration configuration)
     {
         AddOptions<VotingOptions>(services, configuration, "Voting", options => options.Flaws());
@@ -62,6 +70,7 @@ public static class GrainServices
         AddOptions<TrainingOptions>(services, configuration, "Training", options => options.Flaws());
         AddOptions<RetentionOptions>(services, configuration, "Retention", options => options.Flaws());
         AddOptions<StreamOptions>(services, configuration, "Streams", options => options.Flaws());
+        AddOptions<WebhookOptions>(services, configuration, "Webhook", options => options.Flaws());
         services.AddOptions<GalleryOptions>().Bind(configuration.GetSection("Recognition"));
 
         services.TryAddSingleton(TimeProvider.System);
@@ -73,8 +82,11 @@ public static class GrainServices
     {
         services.AddSingleton(sp => new FaceRules(
             Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<VotingOptions>(sp).AskThePerson));
+
+            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<WebhookOptions>(sp).IsOn));
         services.AddSingleton(sp => new StrangersRules(Of<AskingOptions>(sp).GroupWithin, Of<AskingOptions>(sp).GatherFor));
         services.AddSingleton(sp => new DuplicateRules(Of<RecognitionRulesOptions>(sp).DuplicateAbove));
+        services.AddSingleton(sp => new WebhookRules(Of<WebhookOptions>(sp).GiveUpAfter));
         services.AddSingleton(sp => new ReferenceRules(Of<AskingOptions>(sp).MinimumSide));
         services.AddSingleton(sp => new PromptRules(Of<AskingOptions>(sp).Channel, Of<VotingOptions>(sp).Required));
         services.AddSingleton(sp => new ChannelRules(
@@ -119,6 +131,8 @@ public static class GrainServices
         services.AddSingleton<ForgettingSteps>();
 
         services.AddSingleton<CheckReferenceStep>();
+        services.AddSingleton<TellWebhookStep>();
+        services.AddSingleton(sp => new DeliverMessageStep(sp.GetService<IWebhook>(), sp.GetRequiredService<IGrainFactory>(), sp.GetRequiredService<WebhookRules>()));
         services.AddSingleton<GroupStrangersStep>();
 
         services.AddSingleton<PersonSteps>();

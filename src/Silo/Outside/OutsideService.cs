@@ -29,5 +29,8 @@ public sealed class OutsideServices(TimeProvider time)
 {
     public OutsideService Slack { get; } = new("Slack", time);
 
+    /// <summary>The receiver of <c>Webhook:Url</c>.</summary>
+    public OutsideService Webhook { get; } = new("The webhook's receiver", time);
+
     public OutsideService Recogniser { get; } = new("The recogniser", time);
 }

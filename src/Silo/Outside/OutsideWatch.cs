@@ -21,6 +21,13 @@ internal static class OutsideWatch
         services.AddHealthChecks().Add(Check("recogniser", outside => outside.Recogniser));
     }
 
+    /// <summary>Tells on <c>/readyz</c> how the webhook's receiver is. Its port takes note itself.</summary>
+    public static void WatchWebhook(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OutsideServices>();
+        services.AddHealthChecks().Add(Check("webhook", outside => outside.Webhook));
+    }
+
     private static void Decorate<TPort>(IServiceCollection services, Func<TPort, OutsideServices, TPort> watched)
         where TPort : class
     {

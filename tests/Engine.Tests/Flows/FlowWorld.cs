@@ -54,6 +54,8 @@ public sealed class FlowWorld : IAsyncDisposable
 
     public SimulatedCropper Cropper { get; } = new();
 
+    public SimulatedWebhook Webhook { get; } = new();
+
     public MemoryCropStore Crops { get; } = new();
 
     public MemoryAudit Audit { get; } = new();
@@ -87,6 +89,7 @@ public sealed class FlowWorld : IAsyncDisposable
             .AddSingleton<IGrainStorageSerializer, GrainStateSerializer>()
             .AddSingleton<IRecogniser>(Recogniser)
             .AddSingleton<ISlack>(Slack)
+            .AddSingleton<IWebhook>(Webhook)
             .AddSingleton<ICropper>(Cropper)
             .AddSingleton<ICropStore>(Crops)
             .AddSingleton<ICatalogue>(Catalogue)

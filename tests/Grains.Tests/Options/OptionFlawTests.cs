@@ -6,6 +6,7 @@ using Atmosphere.Grains.Recognition;
 using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Streams;
 using Atmosphere.Grains.Training;
+using Atmosphere.Grains.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ namespace Atmosphere.Grains.Tests.Options;
 /// <summary>A bad value stops the process at start with the name of the setting, what is wrong, and an example.</summary>
 public sealed class OptionFlawTests
 {
+    private const string GoodSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     [Fact]
     public void The_defaults_have_no_flaw()
     {
@@ -26,6 +29,7 @@ public sealed class OptionFlawTests
         new TrainingOptions().Flaws().ShouldBeEmpty();
         new RetentionOptions().Flaws().ShouldBeEmpty();
         new StreamOptions().Flaws().ShouldBeEmpty();
+        new WebhookOptions().Flaws().ShouldBeEmpty();
     }
 
     [Theory]
@@ -69,6 +73,8 @@ public sealed class OptionFlawTests
     [InlineData("Retention:AuditDays", "-7")]
     [InlineData("Streams:RepublishAfter", "00:00:00.9")]
     [InlineData("Streams:RepublishAfter", "01:00:01")]
+    [InlineData("Webhook:GiveUpAfter", "00:00:59")]
+    [InlineData("Webhook:Timeout", "00:01:01")]
     public void A_bad_value_is_refused_by_the_name_of_its_setting_with_an_example(string setting, string value)
     {
         var refused = Should.Throw<OptionsValidationException>(() => Start(new() { [setting] = value }));
@@ -76,6 +82,34 @@ public sealed class OptionFlawTests
         refused.Message.ShouldContain(setting);
         refused.Message.ShouldContain("for example");
     }
+
+    [Theory]
+    [InlineData("hooks.example.com", GoodSecret, "Webhook:Url")]
+    [InlineData("http://hooks.example.com/x", GoodSecret, "Webhook:Url")]
+    [InlineData("ftp://127.0.0.1/x", GoodSecret, "Webhook:Url")]
+    [InlineData("https://me:pass@hooks.example.com/x", GoodSecret, "Webhook:Url")]
+    [InlineData("https://hooks.example.com/x#y", GoodSecret, "Webhook:Url")]
+    [InlineData(" ", GoodSecret, "Webhook:Url")]
+    [InlineData("", GoodSecret, "Webhook:Url")]
+    [InlineData("https://hooks.example.com/x", "", "Webhook:Secret")]
+    [InlineData("https://hooks.example.com/x", "secret", "Webhook:Secret")]
+    [InlineData("https://hooks.example.com/x", "whsec_tooshort", "Webhook:Secret")]
+    [InlineData("https://hooks.example.com/x", "whsec_not base64 at all, really", "Webhook:Secret")]
+    [InlineData("https://hooks.example.com/x", GoodSecret + "," + GoodSecret + "," + GoodSecret, "Webhook:Secret")]
+    public void A_webhook_that_can_not_work_is_refused_and_its_secrets_not_repeated(string url, string secret, string named)
+    {
+        var refused = Should.Throw<OptionsValidationException>(() => Start(new() { ["Webhook:Url"] = url, ["Webhook:Secret"] = secret }));
+        refused.Message.ShouldContain(named);
+        refused.Message.ShouldContain("for example");
+        refused.Message.ShouldNotContain("MDEyMzQ1");
+        refused.Message.ShouldNotContain("pass@");
+    }
+
+    [Theory]
+    [InlineData("https://hooks.example.com/x?code=y", GoodSecret)]
+    [InlineData("http://127.0.0.1:9000/x", GoodSecret + ", " + GoodSecret)]
+    [InlineData("http://[::1]/x", GoodSecret)]
+    public void A_webhook_that_can_work_starts(string url, string secret) => Should.NotThrow(() => Start(new() { ["Webhook:Url"] = url, ["Webhook:Secret"] = secret }));
 
     [Fact]
     public void Two_flaws_are_both_told()

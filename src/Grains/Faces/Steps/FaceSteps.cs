@@ -21,6 +21,9 @@ internal sealed class FaceSteps(
     ForgettingSteps forgetting)
 
     CheckReferenceStep reference)
+
+    CheckReferenceStep reference,
+    TellWebhookStep webhook)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
         string faceId, FaceState face, FaceEffect effect, EffectAttempt attempt, CancellationToken cancellationToken) => effect switch
@@ -45,6 +48,7 @@ internal sealed class FaceSteps(
             ForgetAmongStrangers => forgetting.ForgetStrangerAsync(faceId),
 
             CheckReference => reference.PerformAsync(faceId, face, attempt, cancellationToken),
+            TellWebhook message => webhook.PerformAsync(faceId, message),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };
 }

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Atmosphere.Grains.Webhooks;
+
+namespace Atmosphere.Silo.Webhooks;
+
+/// <summary>A message as its receiver reads it: <c>docs/webhook.md</c>. Nothing in it changes between repeats.</summary>
+internal static class WebhookBody
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static byte[] Of(WebhookMessage message) => JsonSerializer.SerializeToUtf8Bytes(new Envelope(TypeOf(message.Kind), message.At.ToUniversalTime(), DataOf(message)), Json);
+
+    private static string TypeOf(WebhookKind kind) => kind switch
+    {
+        WebhookKind.PersonIdentified => "person.identified",
+        WebhookKind.FaceTagged => "face.tagged",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name for this kind of message."),
+    };
+
+    private static Data DataOf(WebhookMessage message) => new(
+        message.FaceId,
+        message.PhotoId,
+        message.CameraId,
+        message.TakenAt.ToUniversalTime(),
+        message.PersonId,
+        message.Round,
+        message.Confidence,
+        message.Kind == WebhookKind.FaceTagged ? message.Enrolled : null,
+        message.Kind != WebhookKind.FaceTagged ? null : message.ByOperator ? "operator" : "people");
+
+    private sealed record Envelope(string Type, DateTimeOffset Timestamp, Data Data);
+
+    private sealed record Data(
+        string FaceId, string PhotoId, string CameraId, DateTimeOffset TakenAt, string PersonId, int Round, double? Confidence, bool? Enrolled, string? By);
+}
