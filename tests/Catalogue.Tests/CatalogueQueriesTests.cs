@@ -42,6 +42,23 @@ public abstract class CatalogueQueriesTests(CatalogueKind kind)
     }
 
     [Fact]
+    public async Task People_who_can_be_tagged_come_by_name_with_their_faces()
+    {
+        await using var catalogue = await CatalogueFixture.NewAsync(kind);
+        foreach (var person in new[]
+        {
+            Some.Person("U3") with { DisplayName = "", RealName = "ben Example" }, Some.Person("U1") with { DisplayName = "Dana" }, Some.Person("U4") with { DisplayName = "", RealName = "" },
+            Some.Person("U2") with { DisplayName = "Ann", EnrolledFaces = 7 }, Some.Person("U5") with { IsBot = true }, Some.Person("U6") with { IsDeactivated = true },
+        }) await catalogue.Catalogue.StorePersonAsync(person, Token);
+
+        var people = await catalogue.Queries.PeopleAsync(9, Token);
+        people.Select(person => person.PersonId).ShouldBe(["U2", "U3", "U1", "U4"]);
+        people[0].ShouldBe(new PersonRow { PersonId = "U2", Name = "Ann", EnrolledFaces = 7 });
+        people[^1].Name.ShouldBeNull();
+        (await catalogue.Queries.PeopleAsync(1, Token)).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_is_about_one_person_is_counted()
     {
         await using var catalogue = await CatalogueFixture.NewAsync(kind);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atmosphere.Recognition.Hosting;
 using Atmosphere.Silo.Hosting;
 
 namespace Atmosphere.Api.Access;
@@ -63,7 +64,7 @@ internal sealed partial class AccessFile
     /// <exception cref="TimeoutException">Another process holds the lock; nothing was changed.</exception>
     public async Task<T> ChangeAsync<T>(Func<StoredKeys, (StoredKeys Next, T Answer)> decide, CancellationToken cancellationToken)
     {
-        await using var held = await LockAsync(cancellationToken);
+        using var held = await LockAsync(cancellationToken);
         var before = Read(_path);
         var (next, answer) = decide(before);
         if (ReferenceEquals(next, before)) return answer;
@@ -72,25 +73,15 @@ internal sealed partial class AccessFile
         return answer;
     }
 
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    /// <summary>Its own lock file, which stays: that of a first start goes with its holder.</summary>
+    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var begun = _time.GetTimestamp();
         while (true)
         {
-            try
-            {
-                return new FileStream(_path + ".lock", options);
-            }
-            catch (IOException) when (_time.GetElapsedTime(begun) < LongestWait)
-            {
-                await Task.Delay(Pause, _time, cancellationToken);
-            }
-            catch (IOException held)
-            {
-                throw new TimeoutException("The keys are being changed by another process.", held);
-            }
+            if (FileLock.TryTake(_path + ".changes") is { } held) return held;
+            if (_time.GetElapsedTime(begun) >= LongestWait) throw new TimeoutException("The keys are being changed by another process.");
+            await Task.Delay(Pause, _time, cancellationToken);
         }
     }
 

@@ -218,7 +218,7 @@ public sealed class SharedKeysTests : IDisposable
         var keys = AccessKeys.Open(Data, Nothing);
         await keys.CreateCameraAsync("lobby", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        _folder.GetFiles().Select(file => file.Name).ShouldBe(["access.json", "access.json.lock"], ignoreOrder: true);
+        _folder.GetFiles().Select(file => file.Name).ShouldBe(["access.json", "access.json.changes"], ignoreOrder: true);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ internal sealed class Requests(string signingSecret, string cameraToken, string 
         return Get($"/crops/{Escape(mutator.OddText())}/{Escape(mutator.OddText())}{good[query..]}", null);
     }
 
-    private HttpRequestMessage Other(Random random, Mutator mutator) => random.Next(8) switch
+    private HttpRequestMessage Other(Random random, Mutator mutator) => random.Next(11) switch
     {
         0 => Get("/scaling/silos/" + Escape(mutator.Text("1")), scalingKey),
         1 => Get("/samples/" + Escape(mutator.Text("1")), operatorKey),
@@ -89,9 +89,19 @@ internal sealed class Requests(string signingSecret, string cameraToken, string 
         3 => Get("/practice/changes?after=" + Escape(mutator.Text("1")) + "&as=" + Escape(mutator.Text(SlackSide.Dana)), null),
         4 => Press(mutator),
         5 => Post("/practice/api/" + Escape(mutator.Rarely(6) ? mutator.Text("auth.test") : mutator.Pick(SlackMethods)), mutator.Json(Arguments()), "application/json", "xoxb-guess"),
+        7 => Post("/admin/cameras", mutator.Json(new JsonObject { ["id"] = "lobby" }), "application/json", operatorKey),
+        8 => Delete("/admin/cameras/" + Escape(mutator.Text("lobby"))),
+        9 => Post($"/admin/people/{Escape(mutator.Text(SlackSide.Noa))}/photos", mutator.Bytes(mutator.Pick(Samples.Pictures)), "application/octet-stream", operatorKey),
         6 => Get("/practice/files/" + Escape(mutator.Text("F0123456789")), null),
         _ => Get(EscapePath("/" + mutator.OddText()), operatorKey),
     };
+
+    private HttpRequestMessage Delete(string path)
+    {
+        var request = Get(path, operatorKey);
+        request.Method = HttpMethod.Delete;
+        return request;
+    }
 
     private static HttpRequestMessage Press(Mutator mutator)
     {

@@ -1,3 +1,4 @@
+using Atmosphere.Recognition.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Atmosphere.Api.Intake.Folder;
@@ -15,7 +16,7 @@ internal sealed partial class FolderIntake(WatchedFolder folder, FolderSweep swe
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        FileStream? held = null;
+        IDisposable? held = null;
         try
         {
             for (var failures = 0; !stoppingToken.IsCancellationRequested;)
@@ -44,22 +45,12 @@ internal sealed partial class FolderIntake(WatchedFolder folder, FolderSweep swe
         }
         finally
         {
-            if (held is not null) await held.DisposeAsync();
+            held?.Dispose();
         }
     }
 
     /// <returns>Null while another process looks into the folder.</returns>
-    private FileStream? TryHold()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder.Path, ".atmosphere.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException) when (Directory.Exists(folder.Path))
-        {
-            return null;
-        }
-    }
+    private IDisposable? TryHold() => FileLock.TryTake(Path.Combine(folder.Path, ".atmosphere.lock"));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The watched folder can't be taken from; its files wait there")]
     private partial void LogTrouble(Exception fault);
