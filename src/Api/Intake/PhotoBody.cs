@@ -26,9 +26,11 @@ internal static class PhotoBody
 
     private static async Task<(byte[]? Bytes, IntakeRefusal? Refusal)> ReadAnyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType) return OrTooLarge(await BoundedBody.ReadAsync(request.Body, request.ContentLength, IntakeLimits.LargestUpload, cancellationToken));
+        // Not every form: curl calls whatever it posts a urlencoded one, unless it is told otherwise.
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return OrTooLarge(await BoundedBody.ReadAsync(request.Body, request.ContentLength, IntakeLimits.LargestUpload, cancellationToken));
 
-        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (boundary is not { Length: > 0 and <= LongestBoundary }) return (null, BadForm($"The form has no boundary of 1 to {LongestBoundary} characters."));
         try
         {
