@@ -44,6 +44,7 @@ internal sealed class FolderSweep(WatchedFolder folder, PhotoIntake intake, IGra
 
     private bool IsReady(FileInfo file)
     {
+        if (!file.Exists) return false; // taken away since it was listed
         var (now, stamp) = (time.GetUtcNow(), new Stamp(file.Length, file.LastWriteTimeUtc));
         if (!_seen.TryGetValue(file.Name, out var seen) || seen.Stamp != stamp) _seen[file.Name] = seen = new(stamp, now, null);
         return now - seen.Since >= (stamp.Length == 0 ? EmptySettled : Settled) && !(seen.NotBefore > now);
