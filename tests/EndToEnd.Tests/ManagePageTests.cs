@@ -28,7 +28,7 @@ public class ManagePageTests
         await page.GetByLabel("Colleague").SelectOptionAsync("other");
         await page.GetByLabel("Slack member ID").FillAsync(PracticeColleagues.Noa);
         await page.GetByLabel("choose them").SetInputFilesAsync(
-            [new() { Name = "noa.jpg", MimeType = "image/jpeg", Buffer = face }, new() { Name = "letter.jpg", MimeType = "image/jpeg", Buffer = [1, 2, 3] }]);
+            new FilePayload[] { new() { Name = "noa.jpg", MimeType = "image/jpeg", Buffer = face }, new() { Name = "letter.jpg", MimeType = "image/jpeg", Buffer = [1, 2, 3] } });
         await Assertions.Expect(page.GetByText("Not taken. This is not a picture.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("The face is in the gallery")).ToBeVisibleAsync();
         (await page.RunAxe()).Violations.Select(violation => violation.Id).ShouldBeEmpty();
