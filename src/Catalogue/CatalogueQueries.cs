@@ -84,6 +84,7 @@ public sealed record NamingRows
 
     /// <summary>False when there are more than <see cref="CatalogueQueries.MaxNaming"/> of a kind.</summary>
     public bool IsComplete { get; init; }
+}
 
 /// <summary>Somebody who can be tagged.</summary>
 public sealed record PersonRow

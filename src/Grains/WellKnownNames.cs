@@ -54,7 +54,6 @@ public static class WellKnownNames
         public const string Scaling = "scaling";
         public const string Tombstone = "tombstone";
         public const string TombstoneKey = "tombstone-key";
-
         public const string Webhook = "webhook";
     }
 

@@ -35,7 +35,6 @@ internal static class AdminEndpoints
         admin.MapGet("/audit", AuditEndpoints.Export);
         admin.MapGet("/retention", RetentionEndpoints.ShowAsync);
         admin.MapPost("/retention/run", RetentionEndpoints.RunAsync).AddEndpointFilter<OwnPageFilter>();
-
         admin.MapPost("/faces/{id}/undo", UndoAsync).AddEndpointFilter<OwnPageFilter>();
         admin.MapCameras();
         admin.MapReferences(endpoints.ServiceProvider.GetRequiredService<UploadPlaces>());
@@ -55,15 +54,12 @@ internal static class AdminEndpoints
         };
     }
 
-    private static async Task<IResult> RunTrainingAsync(ClaimsPrincipal user, IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
-        await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(Acting.As(user)) switch
-
-    private static async Task<IResult> UndoAsync(string id, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> UndoAsync(string id, ClaimsPrincipal user, IGrainFactory grains, TimeProvider time)
     {
         if (!FaceIds.IsValid(id)) return NotFound("face");
         var face = grains.GetGrain<IFaceGrain>(id);
         var round = (await face.GetView()).Round;
-        return await face.Press(new UndoTag { At = time.GetUtcNow(), Round = round, UserId = ReopenFace.Operator }) switch
+        return await face.Press(new UndoTag { At = time.GetUtcNow(), Round = round, UserId = Acting.As(user) }) switch
         {
             PressVerdict.Accepted => Results.Accepted($"/admin/faces/{id}", new { message = "The tag is undone; the face leaves the gallery." }),
             PressVerdict.UnknownFace => NotFound("face"),
@@ -71,8 +67,8 @@ internal static class AdminEndpoints
         };
     }
 
-    private static async Task<IResult> RunTrainingAsync(IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
-        await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow() switch
+    private static async Task<IResult> RunTrainingAsync(ClaimsPrincipal user, IGrainFactory grains, IOptions<GalleryOptions> gallery) =>
+        await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(Acting.As(user)) switch
         {
             TrainNowAnswer.Started => Results.Accepted($"/admin/training/{gallery.Value.Gallery}", new { message = "The training has begun." }),
             TrainNowAnswer.AlreadyRunning => Results.Problem("A training is running already.", statusCode: StatusCodes.Status409Conflict),
@@ -82,9 +78,7 @@ internal static class AdminEndpoints
     private static async Task<IResult> ListDeadLettersAsync(string stream, IGrainFactory grains)
     {
         if (stream is not (WellKnownNames.Streams.ImagesInDb or WellKnownNames.Streams.FaceTagged or WellKnownNames.Streams.FaceTrainingSent or WellKnownNames.Streams.FaceCleanup
-            or WellKnownNames.Streams.FaceFollows or WellKnownNames.Streams.PersonForgotten or WellKnownNames.Streams.FaceForgotten))
-
-            or WellKnownNames.Streams.FaceFollows or WellKnownNames.WebhookLetters))
+            or WellKnownNames.Streams.FaceFollows or WellKnownNames.Streams.PersonForgotten or WellKnownNames.Streams.FaceForgotten or WellKnownNames.WebhookLetters))
             return NotFound("stream");
         var shards = await Task.WhenAll(DeadLetterKey.AllOf(stream).Select(key => grains.GetGrain<IDeadLetterGrain>(key).List()));
         return Results.Ok(shards.SelectMany(letters => letters).OrderByDescending(letter => letter.At));

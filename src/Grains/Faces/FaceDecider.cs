@@ -9,10 +9,9 @@ namespace Atmosphere.Grains.Faces;
 /// <param name="ExpireAfter">How long a question stays open.</param>
 /// <param name="ComparesStrangers">Unknown faces of the same person are asked about together.</param>
 /// <param name="AsksThePerson">Whoever a vote names is asked, too.</param>
-internal sealed record FaceRules(int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true, bool AsksThePerson = false);
-
 /// <param name="TellsWebhook">Another system is told.</param>
-internal sealed record FaceRules(int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true, bool TellsWebhook = false);
+internal sealed record FaceRules(
+    int Required, int MaxVoters, int MinimumSide, TimeSpan ExpireAfter, bool ComparesStrangers = true, bool AsksThePerson = false, bool TellsWebhook = false);
 
 /// <summary>Every decision about a face. Pure: the same state and command give the same events.</summary>
 internal static class FaceDecider
@@ -180,17 +179,10 @@ internal static class FaceDecider
         CastVote vote => [new VoteCast { At = vote.At, VoterId = vote.UserId, Choice = vote.Choice, ActionTs = vote.ActionTs }],
         TakeBackVote taken => [new VoteTakenBack { At = taken.At, VoterId = taken.UserId, ActionTs = taken.ActionTs }],
         DisputeIdentification dispute => [new IdentificationDisputed { At = dispute.At, PersonId = face.PersonId!, ByUserId = dispute.UserId }],
+        UndoTag undo when face.ReferenceOf is not null => [new ReferenceTakenBack { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId }],
         UndoTag undo => [Undone(face, undo)],
         SplitFollower split => [new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId }],
         ReopenFace reopen => [new FaceReopened { At = reopen.At, ByUserId = reopen.UserId }],
-
-        CastVote vote => new VoteCast { At = vote.At, VoterId = vote.UserId, Choice = vote.Choice, ActionTs = vote.ActionTs },
-        TakeBackVote taken => new VoteTakenBack { At = taken.At, VoterId = taken.UserId, ActionTs = taken.ActionTs },
-        DisputeIdentification dispute => new IdentificationDisputed { At = dispute.At, PersonId = face.PersonId!, ByUserId = dispute.UserId },
-        UndoTag undo when face.ReferenceOf is not null => new ReferenceTakenBack { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId },
-        UndoTag undo => new TagUndone { At = undo.At, PersonId = face.PersonId!, ByUserId = undo.UserId },
-        SplitFollower split => new FollowerTurnedAway { At = split.At, FaceId = split.FollowerId, ByUserId = split.UserId },
-        ReopenFace reopen => new FaceReopened { At = reopen.At, ByUserId = reopen.UserId },
         _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "No event for this press."),
     };
 

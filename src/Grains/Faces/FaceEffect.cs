@@ -28,7 +28,6 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(DeleteSlackFiles), "delete-slack-files")]
 [JsonDerivedType(typeof(TellPhoto), "tell-photo")]
 [JsonDerivedType(typeof(ForgetAmongStrangers), "forget-among-strangers")]
-
 [JsonDerivedType(typeof(CheckReference), "check-reference")]
 [JsonDerivedType(typeof(TellWebhook), "tell-webhook")]
 public abstract record FaceEffect : IOwedEffect
@@ -231,6 +230,7 @@ public sealed record ForgetAmongStrangers : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "forget-among-strangers";
+}
 
 /// <summary>Find out whether the person of a reference photo can be tagged, and whether the gallery knows this picture already.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.CheckReference")]

@@ -39,7 +39,6 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(PersonQuestionPosted), "person-question-posted")]
 [JsonDerivedType(typeof(PersonVetoed), "person-vetoed")]
 [JsonDerivedType(typeof(PicturesDropped), "pictures-dropped")]
-
 [JsonDerivedType(typeof(ReferenceConfirmed), "reference-confirmed")]
 [JsonDerivedType(typeof(ReferenceTakenBack), "reference-taken-back")]
 [JsonDerivedType(typeof(EventsStored), "events-stored")]
@@ -301,7 +300,7 @@ public sealed record ReferenceTakenBack : FaceEvent
 {
     [Id(0)] public string PersonId { get; init; } = "";
 
-    /// <summary>A Slack user id, or <see cref="ReopenFace.Operator"/>.</summary>
+    /// <summary>A Slack user id, or one of <see cref="Actors"/>.</summary>
     [Id(1)] public string ByUserId { get; init; } = "";
 }
 

@@ -18,7 +18,6 @@ using Atmosphere.Grains.Streams;
 using Atmosphere.Grains.Training;
 using Atmosphere.Grains.Training.Steps;
 using System.Security.Cryptography;
-
 using Atmosphere.Grains.Webhooks;
 using Atmosphere.Grains.Webhooks.Steps;
 using Microsoft.Extensions.Configuration;
@@ -35,9 +34,7 @@ public static class GrainServices
 {
     /// <summary>Options (validated at start), rules and steps. The ports and <see cref="TimeProvider"/> are the host's to register.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>.</param>
-
-    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Streams</c>, <c>Webhook</c>.</param>
+    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>, <c>Webhook</c>.</param>
     public static IServiceCollection AddAtmosphereGrains(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddGrainOptions(configuration);
@@ -57,9 +54,7 @@ public static class GrainServices
 
     /// <summary>The options alone, for a process that calls grains and hosts none.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>.</param>
-
-    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Streams</c>, <c>Webhook</c>.</param>
+    /// <param name="configuration">Sections <c>Voting</c>, <c>Asking</c>, <c>Recognition</c>, <c>People</c>, <c>Photos</c>, <c>Training</c>, <c>Retention</c>, <c>Streams</c>, <c>Webhook</c>.</param>
     public static IServiceCollection AddGrainOptions(this IServiceCollection services, IConfiguration configuration)
     {
         AddOptions<VotingOptions>(services, configuration, "Voting", options => options.Flaws());
@@ -81,9 +76,8 @@ public static class GrainServices
     private static void AddRules(IServiceCollection services)
     {
         services.AddSingleton(sp => new FaceRules(
-            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<VotingOptions>(sp).AskThePerson));
-
-            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<WebhookOptions>(sp).IsOn));
+            Of<VotingOptions>(sp).Required, Of<VotingOptions>(sp).MaxVoters, Of<AskingOptions>(sp).MinimumSide, Of<VotingOptions>(sp).ExpireAfter, Of<AskingOptions>(sp).GroupWithin > TimeSpan.Zero, Of<VotingOptions>(sp).AskThePerson,
+            Of<WebhookOptions>(sp).IsOn));
         services.AddSingleton(sp => new StrangersRules(Of<AskingOptions>(sp).GroupWithin, Of<AskingOptions>(sp).GatherFor));
         services.AddSingleton(sp => new DuplicateRules(Of<RecognitionRulesOptions>(sp).DuplicateAbove));
         services.AddSingleton(sp => new WebhookRules(Of<WebhookOptions>(sp).GiveUpAfter));
@@ -129,7 +123,6 @@ public static class GrainServices
         services.AddSingleton<DropOldPicturesStep>();
         services.AddSingleton<AskPersonStep>();
         services.AddSingleton<ForgettingSteps>();
-
         services.AddSingleton<CheckReferenceStep>();
         services.AddSingleton<TellWebhookStep>();
         services.AddSingleton(sp => new DeliverMessageStep(sp.GetService<IWebhook>(), sp.GetRequiredService<IGrainFactory>(), sp.GetRequiredService<WebhookRules>()));

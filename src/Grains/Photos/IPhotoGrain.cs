@@ -71,8 +71,8 @@ public sealed record PhotoView
     [Id(7)] public DateTimeOffset? PictureGoneAt { get; init; }
 
     /// <summary>The person of whom an operator gave this as a reference photo, or null.</summary>
-    [Id(7)] public string? ReferenceOf { get; init; }
+    [Id(8)] public string? ReferenceOf { get; init; }
 
     /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>
-    [Id(8)] public int? FacesFound { get; init; }
+    [Id(9)] public int? FacesFound { get; init; }
 }

@@ -10,11 +10,9 @@ internal static class PhotoDecider
         (AcceptPhoto accept, PhotoStatus.Unknown) => [new PhotoAccepted(accept.CameraId, accept.ReferenceOf) { At = accept.At }],
         (NotePhotoCut { Faces.IsEmpty: true } cut, PhotoStatus.Waiting) => [new PhotoHasNoFace { At = cut.At }],
         (NotePhotoCut cut, PhotoStatus.Waiting) => [new PhotoCut(cut.Faces) { At = cut.At }],
-        (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason) { At = unusable.At }],
+        (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason, unusable.FacesFound) { At = unusable.At }],
         (DropPicture drop, _) => CanDrop(photo, drop) ? [new PictureDropped { At = drop.At }] : [],
         (ForgetFaceOfPhoto forget, _) => photo.Owed.Slots.ContainsKey(new AnswerForgottenFace { FaceId = forget.FaceId }.Slot) ? [] : [new PhotoLostFace(forget.FaceId) { At = forget.At }],
-
-        (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason, unusable.FacesFound) { At = unusable.At }],
         (AcceptPhoto or NotePhotoCut or NotePhotoUnusable or PhotoTick, _) => [],
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision for this command."),
     };
@@ -48,8 +46,6 @@ internal static class PhotoDecider
         PhotoLostFace lost => Lose(photo, lost),
         PhotoHasNoFace => photo with { Status = PhotoStatus.NoFace },
         PictureDropped dropped => photo with { PictureGoneAt = dropped.At, Owed = photo.Owed.Owe(new DeletePicture(), dropped.At) },
-        PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason },
-
         PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason, FacesFound = unusable.FacesFound },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };

@@ -39,7 +39,6 @@ internal sealed class PhotoGrain(
         Reason = State.Reason,
         Owed = ViewOwed(),
         PictureGoneAt = State.PictureGoneAt,
-
         ReferenceOf = State.ReferenceOf,
         FacesFound = State.FacesFound,
     });

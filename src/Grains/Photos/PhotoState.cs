@@ -24,10 +24,10 @@ public sealed record PhotoState : OwingState<PhotoEffect>
     [Id(5)] public DateTimeOffset? PictureGoneAt { get; init; }
 
     /// <summary>The person of whom an operator gave this as a reference photo, or null.</summary>
-    [Id(5)] public string? ReferenceOf { get; init; }
+    [Id(6)] public string? ReferenceOf { get; init; }
 
     /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>
-    [Id(6)] public int? FacesFound { get; init; }
+    [Id(7)] public int? FacesFound { get; init; }
 }
 
 /// <summary>What a photo can be told.</summary>

@@ -130,7 +130,7 @@ public sealed class ReferenceFlowTests : FlowTest
     public async Task Taken_back_reference_leaves_the_gallery_and_nobody_is_asked()
     {
         var faceId = await EnrolledAsync();
-        (await World.PressAsync(faceId, ReopenFace.Operator, new UndoTag())).ShouldBe(PressVerdict.Accepted);
+        (await World.PressAsync(faceId, Actors.OperatorKey, new UndoTag())).ShouldBe(PressVerdict.Accepted);
         await FlowWorld.UntilAsync(() => World.Recogniser.FaceKeys.Count == 0, "the face has left the gallery");
         await World.UntilAtRestAsync(faceId, FlowWorld.Ann);
         (await World.Face(faceId).GetView()).Status.ShouldBe(FaceStatus.Dismissed);

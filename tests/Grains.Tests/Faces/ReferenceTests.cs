@@ -1,4 +1,5 @@
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Tests.Faces;
 
@@ -63,7 +64,7 @@ public sealed class ReferenceTests
     {
         var story = Confirmed();
         story.Tell(story.Enrolled());
-        story.Tell(story.Undo(ReopenFace.Operator)).ShouldHaveSingleItem().ShouldBeOfType<ReferenceTakenBack>().ByUserId.ShouldBe(ReopenFace.Operator);
+        story.Tell(story.Undo(Actors.OperatorKey)).ShouldHaveSingleItem().ShouldBeOfType<ReferenceTakenBack>().ByUserId.ShouldBe(Actors.OperatorKey);
         story.State.Status.ShouldBe(FaceStatus.Dismissed);
         story.State.PersonId.ShouldBeNull();
         story.Owes<WithdrawFace>().ShouldHaveSingleItem().ShouldBe(new WithdrawFace { PersonId = FaceStory.Ann, Round = 1 });

@@ -68,7 +68,9 @@ public sealed class PhotoDeciderTests
     {
         foreach (var photo in (PhotoState[])[new(), After(Accept), After(Accept, Cut(0))])
             PhotoDecider.Decide(photo, new DropPicture { At = Now.AddYears(9), Before = Now.AddYears(9) }).ShouldBeEmpty();
+    }
 
+    [Fact]
     public void A_reference_photo_says_of_whom_it_is_and_how_many_faces_were_found_when_it_is_refused()
     {
         var photo = After(Accept with { ReferenceOf = "U0ANN" });

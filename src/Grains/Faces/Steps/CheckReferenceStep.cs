@@ -9,7 +9,7 @@ namespace Atmosphere.Grains.Faces.Steps;
 /// What voting would have settled about a reference photo: that its person is a person, and not a bot or gone. And what comparing unknown
 /// faces would have: whether the gallery has a near duplicate.
 /// </summary>
-internal sealed class CheckReferenceStep(PersonDirectory people, IRecogniser recogniser, ICropStore crops, RecogniserAccess access, DuplicateRules rules)
+internal sealed class CheckReferenceStep(PersonDirectory people, IRecogniser recogniser, ICropStore crops, RecogniserAccess access, DuplicateRules rules, Tombstones stones)
 {
     /// <summary>Detect, identify, look up the person's key.</summary>
     private const int Calls = 3;
@@ -17,6 +17,7 @@ internal sealed class CheckReferenceStep(PersonDirectory people, IRecogniser rec
     public async Task<EffectResult<FaceCommand>> PerformAsync(string faceId, FaceState face, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (face is not { Status: FaceStatus.Detected, ReferenceOf: { } personId }) return EffectResult<FaceCommand>.Done;
+        if (await stones.IsForgottenAsync(personId)) return Refused(attempt, "This person can't be tagged.");
         var user = await people.FindAsync(personId, cancellationToken);
         if (user.Kind == OutcomeKind.Refused) return Refused(attempt, "Slack does not know this person.");
         if (!user.IsDone) return EffectResult<FaceCommand>.Retry(user);

@@ -17,11 +17,8 @@ internal sealed class FaceSteps(
     TellFollowerStep tellFollower,
     LeaveOthersStep leave,
     DropOldPicturesStep dropOld,
-    AskPersonStep ask)
-    ForgettingSteps forgetting)
-
-    CheckReferenceStep reference)
-
+    AskPersonStep ask,
+    ForgettingSteps forgetting,
     CheckReferenceStep reference,
     TellWebhookStep webhook)
 {
@@ -46,7 +43,6 @@ internal sealed class FaceSteps(
             DeleteSlackFiles => forgetting.DeleteSlackFilesAsync(face, attempt, cancellationToken),
             TellPhoto => forgetting.TellPhotoAsync(faceId, face),
             ForgetAmongStrangers => forgetting.ForgetStrangerAsync(faceId),
-
             CheckReference => reference.PerformAsync(faceId, face, attempt, cancellationToken),
             TellWebhook message => webhook.PerformAsync(faceId, message),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
