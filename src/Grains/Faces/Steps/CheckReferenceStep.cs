@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.Ports;
