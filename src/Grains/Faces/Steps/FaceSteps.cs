@@ -17,7 +17,7 @@ internal sealed class FaceSteps(
     TellFollowerStep tellFollower,
     LeaveOthersStep leave,
     DropOldPicturesStep dropOld,
-    AskPersonStep ask)
+    AskPersonStep ask,
     ForgettingSteps forgetting)
 {
     public Task<EffectResult<FaceCommand>> PerformAsync(
