@@ -51,7 +51,8 @@ internal sealed class WaitingLine
                 .AddSingleton<ISlack>(new Channel(new Workspace(_thread, []), _clock))
                 .AddSingleton<ICropper>(new AlbumCropper(album, _clock))
                 .AddSingleton<ICropStore>(new Shelf())
-                .AddSingleton<ICatalogue>(new Judge()));
+                .AddSingleton<ICatalogue>(new Judge())
+                .AddSingleton<IAudit>(new NoAudit()));
     }
 
     /// <param name="waiting">Faces beside those that are asked about already.</param>

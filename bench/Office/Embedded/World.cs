@@ -61,7 +61,8 @@ internal sealed class World
                 .AddSingleton<ISlack>(new Channel(_workspace, Clock))
                 .AddSingleton<ICropper>(new AlbumCropper(Album, Clock))
                 .AddSingleton<ICropStore>(Shelf)
-                .AddSingleton<ICatalogue>(Judge));
+                .AddSingleton<ICatalogue>(Judge)
+                .AddSingleton<IAudit>(new NoAudit()));
     }
 
     public Scale Scale { get; }

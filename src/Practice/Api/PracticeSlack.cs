@@ -227,7 +227,7 @@ internal sealed class PracticeSlack(
         }
 
         var receiver = arguments.Text("channel_id");
-        var person = receiver is null ? null : PracticePeople.WhoCanPress.FirstOrDefault(person => PracticeWorkspace.DirectMessageWith(person.Id) == receiver);
+        var person = receiver is null ? null : PracticePeople.WhoCanPress.FirstOrDefault(somebody => PracticeWorkspace.DirectMessageWith(somebody.Id) == receiver);
         if (receiver is not null && person is null) return ApiReply.Error("channel_not_found");
         foreach (var file in files.Where(_ => person is not null))
             store.Add(new StoredMessage { ChannelId = receiver!, UserId = PracticeWorkspace.BotUserId, VisibleTo = person!.Id, Text = $"File {file.Title}, {file.Length} bytes ({file.Id})" });

@@ -16,6 +16,13 @@ internal sealed class Channel(Workspace workspace, VirtualClock clock) : ISlack
 
     public Task<Outcome<Nothing>> TellAsync(string channelId, string userId, string text, CancellationToken cancellationToken) => AnswerAsync(() => workspace.Tell(userId, text), cancellationToken);
 
+    /// <summary>Nobody here is asked in private: whom Slack does not write to is named by colleagues alone.</summary>
+    public Task<Outcome<MessageRef>> AskPersonAsync(PersonQuestion question, CancellationToken cancellationToken) =>
+        AnswerAsync(() => Outcome<MessageRef>.Refused("cannot_dm_user", "Nobody is written to in this office."), cancellationToken);
+
+    public Task<Outcome<Nothing>> UpdatePersonQuestionAsync(MessageRef message, PersonQuestion question, CancellationToken cancellationToken) =>
+        AnswerAsync(() => Outcome<Nothing>.Refused("message_not_found", "Nobody was written to in this office."), cancellationToken);
+
     public Task<Outcome<SlackUser>> GetUserAsync(string userId, CancellationToken cancellationToken) => AnswerAsync(() => workspace.User(userId), cancellationToken);
 
     public Task<Outcome<string>> UploadPictureAsync(string fileName, string altText, ReadOnlyMemory<byte> jpeg, CancellationToken cancellationToken) => AnswerAsync(workspace.Upload, cancellationToken);
