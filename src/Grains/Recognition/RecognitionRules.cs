@@ -3,11 +3,8 @@ namespace Atmosphere.Grains.Recognition;
 /// <summary>How sure the recogniser has to be, and how often it may be asked. Section <c>Recognition</c>.</summary>
 public sealed class RecognitionRulesOptions
 {
-    /// <summary>
-    /// Least confidence for an identification, 0 to 1. Default 0.85. The original went from 0.5 to 0.89 and ended at 0.7; with the local
-    /// service, 0.7 is where photos of one person end, and of a thousand faces a day some lie as near to somebody else (docs/office.md).
-    /// </summary>
-    public double Threshold { get; set; } = 0.85;
+    /// <summary>Least confidence for an identification, 0 to 1. Default 0.7, the original's last value.</summary>
+    public double Threshold { get; set; } = 0.7;
 
     /// <summary>
     /// Least confidence for asking "Is this X?" instead of "Who is this?": above 0, at most <see cref="Threshold"/>, which turns it off.
@@ -17,9 +14,9 @@ public sealed class RecognitionRulesOptions
 
     /// <summary>
     /// From this confidence on, two faces of one person are pictures of one moment, and the gallery gets only one of them: above 0, at most 1.
-    /// Default 0.995: with the local face service a distance of 0.28, where only one in three pairs of different photos of a person lies nearer.
+    /// Default 0.988: with the local face service a distance of 0.28, where only one in three pairs of different photos of a person lies nearer.
     /// </summary>
-    public double DuplicateAbove { get; set; } = 0.995;
+    public double DuplicateAbove { get; set; } = 0.988;
 
     /// <summary>Calls a second for the whole cluster, 0.1 to 1000. Default 10, Azure's limit for an S0 resource.</summary>
     public double CallsPerSecond { get; set; } = 10;
@@ -30,10 +27,10 @@ public sealed class RecognitionRulesOptions
 
     internal IEnumerable<string> Flaws()
     {
-        if (DuplicateAbove is not (> 0 and <= 1)) yield return $"Recognition:DuplicateAbove is {DuplicateAbove}; it must be above 0 and at most 1, for example 0.995.";
+        if (DuplicateAbove is not (> 0 and <= 1)) yield return $"Recognition:DuplicateAbove is {DuplicateAbove}; it must be above 0 and at most 1, for example 0.988.";
         if (AskAbove is { } ask && !(ask > 0 && ask <= Threshold))
             yield return $"Recognition:AskAbove is {ask}; it must be above 0 and at most Recognition:Threshold ({Threshold}), for example 0.5.";
-        if (Threshold is not (> 0 and <= 1)) yield return $"Recognition:Threshold is {Threshold}; it must be above 0 and at most 1, for example 0.85.";
+        if (Threshold is not (> 0 and <= 1)) yield return $"Recognition:Threshold is {Threshold}; it must be above 0 and at most 1, for example 0.7.";
         if (CallsPerSecond is not (>= 0.1 and <= 1000)) yield return $"Recognition:CallsPerSecond is {CallsPerSecond}; it must be from 0.1 to 1000, for example 10.";
     }
 }

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidence, DEFAULT_THRESHOLD, distance, DISTANCE_LIMIT } from '../src/recognition/confidence.js';
+import { confidence, DEFAULT_THRESHOLD, distance, DISTANCE_LIMIT, IDENTICAL } from '../src/recognition/confidence.js';
 
-test('the distance limit has the confidence that is the default threshold', () => {
-  assert.ok(Math.abs(confidence(DISTANCE_LIMIT) - DEFAULT_THRESHOLD) < 1e-12);
+test('the distance limit has the confidence from which two faces are identical', () => {
+  assert.equal(confidence(DISTANCE_LIMIT), IDENTICAL);
+});
+
+test('nearly all photos of one person come out above the default threshold, and near misses do not', () => {
+  assert.ok(confidence(0.440) > DEFAULT_THRESHOLD);
+  assert.ok(confidence(0.481) < DEFAULT_THRESHOLD);
 });
 
 test('confidence falls strictly with distance, from almost 1 to almost 0', () => {
@@ -14,8 +19,8 @@ test('confidence falls strictly with distance, from almost 1 to almost 0', () =>
 });
 
 test('strangers come out clearly below the threshold, look-alikes below it', () => {
-  assert.ok(confidence(0.618) < 0.2);
-  assert.ok(confidence(0.537) < 0.55);
+  assert.ok(confidence(0.618) < 0.1);
+  assert.ok(confidence(0.537) < 0.35);
 });
 
 test('distance is Euclidean', () => {

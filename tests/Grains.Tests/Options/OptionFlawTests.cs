@@ -56,7 +56,7 @@ public sealed class OptionFlawTests
     [InlineData("Asking:QuietHours", "at night")]
     [InlineData("Recognition:DuplicateAbove", "0")]
     [InlineData("Recognition:AskAbove", "0")]
-    [InlineData("Recognition:AskAbove", "0.86")]
+    [InlineData("Recognition:AskAbove", "0.71")]
     [InlineData("Recognition:AskAbove", "NaN")]
     [InlineData("Recognition:CallsPerSecond", "0.05")]
     [InlineData("Recognition:CallsPerSecond", "1001")]

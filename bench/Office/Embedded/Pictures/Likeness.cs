@@ -75,8 +75,8 @@ internal sealed class Likeness(Dice dice)
         return Math.Sqrt(sum);
     }
 
-    /// <summary>As <c>src/face-service/src/recognition/confidence.js</c>: .50 has 0.7.</summary>
-    public static double Confidence(double distance) => 1 / (1 + Math.Exp((20 * (distance - DistanceLimit)) - Math.Log(0.7 / 0.3)));
+    /// <summary>As <c>src/face-service/src/recognition/confidence.js</c>: .50 has 0.5, .458 has 0.7.</summary>
+    public static double Confidence(double distance) => 1 / (1 + Math.Exp(20 * (distance - DistanceLimit)));
 
     public const double DistanceLimit = 0.5;
 

@@ -1,6 +1,6 @@
 import { readJson } from '../../http/body.js';
 import { badArgument } from '../../http/errors.js';
-import { confidence, distance } from '../confidence.js';
+import { confidence, distance, IDENTICAL } from '../confidence.js';
 import { groupFaces } from '../grouping.js';
 import { findFaces } from './detected.js';
 import { guidOf } from './validation.js';
@@ -8,9 +8,6 @@ import { guidOf } from './validation.js';
 /** Azure's bounds. */
 const MIN_FACE_IDS = 2;
 const MAX_FACE_IDS = 1000;
-
-/** From here on two faces are called identical, as by Azure. */
-const IDENTICAL = 0.5;
 
 /** Comparing detected faces with each other, without any gallery: verify (two of them) and group (many). */
 export function compareRoutes({ faceIds }) {
