@@ -14,7 +14,7 @@ public sealed class ForgettingFlowTests : FlowTest
     {
         var tagged = await World.TaggedAsync();
         await World.UntilAtRestAsync(tagged, FlowWorld.Ann);
-        await World.Training.TrainNow();
+        await World.Training.TrainNow(Actors.OperatorKey);
         await UntilTrainedAsync();
         var asked = await World.AskedAsync("ben");
         await World.VoteAsync(asked, FlowWorld.Ann, FlowWorld.Ben);
@@ -133,7 +133,7 @@ public sealed class ForgettingFlowTests : FlowTest
     {
         var tagged = await World.TaggedAsync();
         await World.UntilAtRestAsync(tagged, FlowWorld.Ann);
-        await World.Training.TrainNow();
+        await World.Training.TrainNow(Actors.OperatorKey);
         await UntilTrainedAsync();
         var recognised = (await World.ArriveAsync("ann")).FaceId;
         await World.UntilShownAsync(recognised, PromptKind.Identified);
