@@ -106,7 +106,7 @@ public sealed class ReferenceFlowTests : FlowTest
     {
         var first = await EnrolledAsync();
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople == 1, "the training knows of the change");
-        await World.Training.TrainNow();
+        await World.Training.TrainNow(Actors.OperatorKey);
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).LastSuccessAt is not null, "the model knows Ann");
         World.Recogniser.Confidence = 0.999;
 

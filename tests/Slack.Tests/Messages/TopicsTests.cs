@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Atmosphere.Practice.BlockKit;
 using Atmosphere.Slack.Messages;
