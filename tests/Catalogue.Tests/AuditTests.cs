@@ -21,7 +21,14 @@ public abstract class AuditTests(CatalogueKind kind)
 
         (await LinesAsync(catalogue)).ShouldHaveSingleItem().ShouldBe(new AuditLine
         {
-            At = Some.Morning.AddMinutes(1), Action = "vote-cast", Actor = "U1", Via = "slack", About = "U2", Detail = "person", Source = "face/0f1e2d3c", Index = 1,
+            At = Some.Morning.AddMinutes(1),
+            Action = "vote-cast",
+            Actor = "U1",
+            Via = "slack",
+            About = "U2",
+            Detail = "person",
+            Source = "face/0f1e2d3c",
+            Index = 1,
         });
     }
 

@@ -48,7 +48,7 @@ public class ManagePageTests
         await Assertions.Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "lower-case letters" })).ToBeVisibleAsync();
         await page.GetByLabel("Name of a new camera").FillAsync("lobby");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByLabel("The token of lobby")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^cam_[0-9a-f]{32}$"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "The token of lobby" })).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^cam_[0-9a-f]{32}$"));
         (await page.RunAxe()).Violations.Select(violation => violation.Id).ShouldBeEmpty();
     }
 
@@ -67,7 +67,7 @@ public class ManagePageTests
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(revoke).ToBeHiddenAsync();
         await Assertions.Expect(page.GetByText("The token of lobby is revoked.")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByLabel("The token of lobby")).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "The token of lobby" })).ToBeHiddenAsync();
     }
 
     /// <summary>A picture with exactly one face: what was cut out of a group photo.</summary>

@@ -110,7 +110,7 @@ public abstract class SlackPortTests
     public async Task A_picture_that_is_deleted_is_gone_and_deleted_again_it_is_no_failure()
     {
         await using var host = await StartAsync();
-        var fileId = (await host.Slack.UploadPictureAsync("face.jpg", "a face", new byte[] { 0xFF, 0xD8, 0xFF, 0 }, Token)).Value!;
+        var fileId = (await host.UploadAsync()).Value!;
         host.Store.FindFile(fileId).ShouldNotBeNull();
         (await host.Slack.DeletePictureAsync(fileId, Token)).Kind.ShouldBe(OutcomeKind.Done);
         host.Store.FindFile(fileId).ShouldBeNull();
