@@ -84,6 +84,10 @@ internal sealed class VoteLoad(StandIns world, Func<Uri> address, string cameraT
         return face;
     }
 
+    /// <summary>Brings a new face that nobody votes on, once.</summary>
+    /// <returns>Whether it was accepted.</returns>
+    public Task<bool> TryBringAsync(Random random) => IsAcceptedAsync(() => Arrival(VotedFace.Plan(random).FaceId));
+
     /// <summary>Sends one vote, until it is taken.</summary>
     public Task PressAsync(Vote vote) => UntilAcceptedAsync(() => Press(vote));
 

@@ -55,6 +55,8 @@ internal sealed class Promises(StandIns world, Func<Uri> address, string operato
         catch (TimeoutException)
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"Last seen: {shown}");
+            if (shown?.GetProperty("personId").GetString() is { } personId)
+                TestContext.Current.TestOutputHelper?.WriteLine($"The person: {await _http.GetStringAsync(new Uri(address(), $"/admin/people/{personId}"))}");
             throw;
         }
     }

@@ -22,10 +22,10 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             load.Start(Workers);
             await FinishedAsync(load, Workers);
 
-            // What is written goes into room that the files have already, for a while.
+            // What is written goes into room that the files have already, for a while. The workers may all be waiting for a question meanwhile.
             disk.Fill();
-            var refused = load.Failed;
-            await Eventually.Holds(() => Task.FromResult(load.Failed > refused + Workers), "requests are refused", TimeSpan.FromMinutes(2));
+            var random = new Random(Rounds.Seed);
+            await Eventually.Holds(async () => !await load.TryBringAsync(random), "a request is refused", TimeSpan.FromMinutes(2));
             await Eventually.Holds(
                 async () => await ReadyAsync(api) is var why && why.Contains("Data:Folder", StringComparison.Ordinal) && why.Contains("its disk is full", StringComparison.Ordinal),
                 "/readyz says why");
