@@ -1,4 +1,5 @@
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Training;
 
@@ -63,7 +64,7 @@ public sealed class AuditFlowTests : FlowTest
         await World.TaggedAsync();
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople == 1, "the training knows of the change");
         var receipt = new ForgettingReceipt { AskedAt = World.Time.GetUtcNow() };
-        await (await World.Engine.Service<Tombstones>().OfAsync("U0DANA")).Place(receipt);
+        await (await new Tombstones(World.Client).OfAsync("U0DANA")).Place(receipt);
 
         await World.Training.TrainNow("U0DANA");
 

@@ -176,8 +176,9 @@ public sealed class ForgettingTests
         var story = FaceStory.Asked(FaceStory.DefaultRules with { Required = 3, AsksThePerson = true });
         story.TellVerifiedVote(Voter, FaceStory.Ann);
         story.State.Asked.ShouldNotBeNull().Keys.ShouldBe([FaceStory.Ann]);
-        story.Tell(new NotePersonAsked { PersonId = FaceStory.Ann, Round = 1, Message = new() { Channel = "D0ANN", Ts = "1.1" } });
+        story.Tell(new NotePersonAsked { PersonId = FaceStory.Ann, Round = 1, Message = new() { ChannelId = "D0ANN", Ts = "1.1" } });
         story.Tell(story.Vote(FaceStory.Ann, VoteChoice.NotThem(FaceStory.Ann)));
+        story.Tell(story.Check(FaceStory.Ann));
         story.State.Vetoed.ShouldNotBeNull().ShouldBe([FaceStory.Ann]);
         Stored(story);
         Naming.Of(story.State).ShouldContain(FaceStory.Ann, "the state itself names her");
