@@ -41,6 +41,9 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
         ON CONFLICT (face_id, sequence) DO NOTHING
         """;
 
+    /// <summary>Nothing is known of a forgotten face any more, so what comes late is not taken in.</summary>
+    private const string CountForgotten = "SELECT COUNT(*) FROM faces WHERE face_id = @FaceId AND status = 'Forgotten' AND version > @Version";
+
     private const string DeletePerson = "DELETE FROM people WHERE person_id = @personId";
 
     /// <summary>Slack's ids have none of the characters that LIKE gives a meaning to, and stand between quotes in the events' JSON.</summary>
@@ -95,7 +98,9 @@ internal sealed class SqlCatalogue(ICatalogueDatabase database) : ICatalogue
             foreach (var userId in face.Forgets) await ExecuteAsync(transaction, DeleteEventsNaming, new { face.FaceId, userId }, token);
 
             // Also with a version that comes late: what happened, happened.
-            foreach (var e in face.Events)
+            var isForgotten = !isNews && await transaction.Connection!.ExecuteScalarAsync<long>(
+                new CommandDefinition(CountForgotten, new { face.FaceId, face.Version }, transaction, cancellationToken: token)) > 0;
+            foreach (var e in isForgotten ? [] : face.Events)
                 await ExecuteAsync(transaction, InsertEvent, new { face.FaceId, e.Sequence, e.At, e.Kind, e.Body }, token);
             await SqlAudit.AppendAsync(transaction, face.Audit, token);
         },

@@ -57,6 +57,19 @@ public abstract class ForgettingTests(CatalogueKind kind)
     }
 
     [Fact]
+    public async Task What_comes_late_of_a_forgotten_face_names_nobody_and_its_decisions_are_in_the_audit()
+    {
+        await using var catalogue = await CatalogueFixture.NewAsync(kind);
+        await catalogue.Catalogue.StoreFaceAsync(Some.Face(version: 3) with { Status = "Forgotten", IsForgotten = true, Events = [Some.Event(3, "face-forgotten")] }, Token);
+        var decided = new AuditEntry { Source = $"face/{Some.Face().FaceId}", Index = 1, At = Some.Morning, Action = "vote-cast", Actor = Ben };
+        await catalogue.Catalogue.StoreFaceAsync(Some.Face(version: 2) with { Tags = [Some.Tag(Ben, Ann)], Events = [Happened(1, Ann)], Audit = [decided] }, Token);
+
+        (await catalogue.Catalogue.FindNamingAsync(Ann, 9, Token)).ShouldBeEmpty();
+        (await catalogue.Queries.EventsOfFaceAsync(Some.Face().FaceId, Token)).ShouldHaveSingleItem().Kind.ShouldBe("face-forgotten");
+        (await catalogue.AuditQueries.PagesAsync(new(), Token).ToListAsync(Token)).ShouldHaveSingleItem().ShouldHaveSingleItem().Actor.ShouldBe(Ben);
+    }
+
+    [Fact]
     public async Task A_person_is_forgotten_once_and_again()
     {
         await using var catalogue = await CatalogueFixture.NewAsync(kind);

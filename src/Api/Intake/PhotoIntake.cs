@@ -44,12 +44,17 @@ internal sealed class PhotoIntake(ICropStore crops, IGrainFactory grains)
     private async Task StoreAsync(string photoId, byte[] bytes, Func<IPhotoGrain, Task> accept, CancellationToken cancellationToken)
     {
         var photo = grains.GetGrain<IPhotoGrain>(photoId);
-        if ((await photo.GetView()).Status is not PhotoStatus.Unknown) return;
-        await crops.SaveAsync(CropKeys.Upload(photoId), bytes, cancellationToken);
-        await accept(photo);
+        var status = (await photo.GetView()).Status;
+        if (status is PhotoStatus.Unknown)
+        {
+            await crops.SaveAsync(CropKeys.Upload(photoId), bytes, cancellationToken);
+            await accept(photo);
+            status = (await photo.GetView()).Status;
+        }
 
-        // The same upload came a second time meanwhile and has been cut: nobody else would delete what was just stored.
-        if ((await photo.GetView()).Status is not PhotoStatus.Waiting) await crops.DeleteAsync(CropKeys.Upload(photoId), cancellationToken);
+        // The same upload came a second time meanwhile and has been cut: nobody else would delete what was just stored, or what an earlier
+        // try has stored that did not come as far as here.
+        if (status is not PhotoStatus.Waiting) await crops.DeleteAsync(CropKeys.Upload(photoId), cancellationToken);
     }
 
     private void Remember(string photoId)

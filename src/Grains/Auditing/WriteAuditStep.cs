@@ -1,15 +1,23 @@
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Auditing;
 
-/// <summary>Writes an owed entry of the audit. Repeated, it changes nothing; a database that is away delays it.</summary>
-internal sealed class WriteAuditStep(IAudit audit)
+/// <summary>
+/// Writes an owed entry of the audit. Repeated, it changes nothing; a database that is away delays it. Whoever was forgotten meanwhile is
+/// not named by what comes late.
+/// </summary>
+internal sealed class WriteAuditStep(IAudit audit, Tombstones stones)
 {
     public async Task<EffectResult<TCommand>> PerformAsync<TCommand>(AuditEntry entry, CancellationToken cancellationToken)
         where TCommand : class
     {
-        await audit.AppendAsync([entry], cancellationToken);
+        var actor = Actors.IsSlackUser(entry.Actor) ? await NameAsync(entry.Actor) : entry.Actor;
+        var about = entry.About is { } userId ? await NameAsync(userId) : null;
+        await audit.AppendAsync([entry with { Actor = actor, About = about }], cancellationToken);
         return EffectResult<TCommand>.Done;
     }
+
+    private async Task<string> NameAsync(string userId) => await stones.IsForgottenAsync(userId) ? await stones.PseudonymAsync(userId) : userId;
 }

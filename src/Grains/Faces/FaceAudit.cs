@@ -5,6 +5,8 @@ namespace Atmosphere.Grains.Faces;
 /// <summary>Which events of a face are decisions, and how the audit tells them. What only the recogniser or Slack did is not among them. Pure.</summary>
 internal static class FaceAudit
 {
+    public static bool IsDecision(FaceEvent happened) => Of("", new() { Event = happened }).Any();
+
     public static IEnumerable<AuditEntry> Of(string faceId, RecordedFaceEvent recorded)
     {
         return recorded.Event switch

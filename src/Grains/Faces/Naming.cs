@@ -30,7 +30,7 @@ internal static class Naming
     [
         .. face.Votes.SelectMany(vote => Of(vote.Key, vote.Value.Choice)),
         .. face.Excluded,
-        .. Some(face.PersonId, face.NotPersonId, face.Suggestion?.PersonId),
+        .. Some(face.PersonId, face.NotPersonId, face.Suggestion?.PersonId, face.ReferenceOf),
         .. face.Asked?.Keys ?? [],
         .. face.Vetoed ?? [],
         .. face.Owed.Slots.Values.Select(owed => Of(owed.Effect)).OfType<string>(),
@@ -40,8 +40,11 @@ internal static class Naming
     /// <summary>The decision about somebody who asked to be forgotten. What the catalogue still has of her has to go also when the state names her no more.</summary>
     public static ImmutableArray<FaceEvent> Forget(FaceState face, ForgetPerson forget)
     {
-        if (face.Status is FaceStatus.Unknown or FaceStatus.Forgotten) return [];
-        if (face.PersonId == forget.PersonId) return [new FaceForgotten { At = forget.At }];
+        if (face.Status == FaceStatus.Unknown) return [];
+        if (face.PersonId == forget.PersonId || face.ReferenceOf == forget.PersonId) return [new FaceForgotten { At = forget.At }];
+
+        // A forgotten face may name others in decisions that the audit does not have yet; in the catalogue it names nobody.
+        if (face.Status == FaceStatus.Forgotten && !Of(face).Contains(forget.PersonId)) return [];
         return face.Forgets.Contains(forget.PersonId) && !Of(face).Contains(forget.PersonId) ? [] : [new PersonRemoved { At = forget.At, PersonId = forget.PersonId }];
     }
 
@@ -66,15 +69,16 @@ internal static class Naming
         .Where(vote => vote.Key != personId && vote.Value is { Standing: VoteStanding.Unchecked, Choice.Kind: VoteKind.Person } && vote.Value.Choice.PersonId == personId)
         .Select(vote => vote.Key);
 
-    /// <summary>Nothing but what it takes to finish: the message, the pictures, and those that are decided with it.</summary>
+    /// <summary>Nothing but what it takes to finish: the message, the pictures, those that are decided with it, and for the audit what others have decided about others.</summary>
     public static FaceState Emptied(FaceState face) => new()
     {
         Status = FaceStatus.Forgotten,
-        Source = face.Source,
+        Source = face.Source! with { ReferenceOf = null },
         Round = face.Round,
         Prompt = face.Prompt,
         DetectedAt = face.DetectedAt,
         Events = face.Events,
+        Unrecorded = face.Unrecorded.RemoveAll(recorded => !FaceAudit.IsDecision(recorded.Event) || Of(recorded.Event).Any(userId => userId == face.PersonId || userId == face.ReferenceOf)),
         Version = face.Version,
         ReminderArmedFor = face.ReminderArmedFor,
         Burst = face.Burst,
@@ -88,6 +92,9 @@ internal static class Naming
     /// <summary>The users that an event names.</summary>
     public static ImmutableArray<string> Of(FaceEvent happened) => happened switch
     {
+        FaceDetected detected => [.. Some(detected.Source.ReferenceOf)],
+        ReferenceConfirmed confirmed => [confirmed.PersonId],
+        ReferenceTakenBack taken => [taken.PersonId, taken.ByUserId],
         FaceIdentified identified => [identified.PersonId],
         AskingStarted asking => [.. Some(asking.Suggestion?.PersonId)],
         VoteCast cast => Of(cast.VoterId, cast.Choice),
@@ -118,6 +125,7 @@ internal static class Naming
         TellVoter tell => tell.VoterId,
         WithdrawFace withdraw => withdraw.PersonId,
         AskPerson ask => ask.PersonId,
+        TellWebhook tell => tell.Message.PersonId,
         _ => null,
     };
 

@@ -130,7 +130,7 @@ internal static class PersonDecider
         ProfileLearned learned => person with { Profile = learned.Profile },
 
         ForgettingAsked asked => Owe(RemovalDecider.Begin(person, asked), happened, new PlaceTombstone()),
-        StonePlaced => Owe(person with { Removal = person.Removal! with { IsStoneThere = true } }, happened, new DeleteGalleryPerson(), new ForgetFaces()),
+        StonePlaced => Owe(person with { Removal = person.Removal! with { IsStoneThere = true, StoneAt = happened.At } }, happened, new DeleteGalleryPerson(), new ForgetFaces()),
         GalleryForgotten => Progress(
             RemovalDecider.With(person with { GalleryPersonId = null }, person.Removal!, receipt => receipt with { GalleryForgottenAt = happened.At }), happened, new TrainWithout()),
         NamingFacesFound found => Progress(RemovalDecider.Count(person, found), happened),

@@ -21,6 +21,9 @@ public sealed record Removal
 
     /// <summary>Everything is done: the record goes, too.</summary>
     [Id(4)] public bool IsFinished { get; init; }
+
+    /// <summary>When the tombstone was there; null before, and where that was not noted.</summary>
+    [Id(5)] public DateTimeOffset? StoneAt { get; init; }
 }
 
 /// <summary>

@@ -50,12 +50,12 @@ internal static class PhotoDecider
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
 
-    /// <summary>The prepared photo goes with its last face; as long as others are on it, it stays.</summary>
+    /// <summary>The prepared photo goes with its last face, and with it whose reference it was; as long as others are on it, it stays.</summary>
     private static PhotoState Lose(PhotoState photo, PhotoLostFace lost)
     {
         var next = photo with { Faces = photo.Faces.RemoveAll(face => face.FaceId == lost.FaceId) };
         var isLast = !photo.Faces.IsEmpty && next.Faces.IsEmpty;
         var owed = isLast ? next.Owed.Owe(new DropPhoto(), lost.At) : next.Owed;
-        return next with { Owed = owed.Owe(new AnswerForgottenFace { FaceId = lost.FaceId }, lost.At) };
+        return next with { ReferenceOf = isLast ? null : next.ReferenceOf, Owed = owed.Owe(new AnswerForgottenFace { FaceId = lost.FaceId }, lost.At) };
     }
 }

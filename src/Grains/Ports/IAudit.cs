@@ -73,6 +73,8 @@ public static class Actors
     /// <summary>A browser that an operator has signed in.</summary>
     public static string Session(string sessionId) => SessionPrefix + sessionId;
 
+    public static bool IsSlackUser(string actor) => Via(actor) == "slack";
+
     /// <summary><c>slack</c>, <c>page</c>, <c>api</c>, <c>command</c>, or <c>rule</c>.</summary>
     public static string Via(string actor) => actor switch
     {

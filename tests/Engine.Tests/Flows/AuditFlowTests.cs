@@ -1,4 +1,5 @@
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Training;
 
@@ -55,5 +56,21 @@ public sealed class AuditFlowTests : FlowTest
         await FlowWorld.UntilAsync(() => World.Audit.Entries.Any(entry => entry.Action == "training-demanded"), "it is in the audit");
         var entry = World.Audit.Entries.Single(entry => entry.Action == "training-demanded");
         (entry.Source, entry.Actor, entry.Via).ShouldBe(("training/atmosphere", "U0DANA", "slack"));
+    }
+
+    [Fact]
+    public async Task WriteAudit_an_entry_that_comes_late_does_not_name_somebody_forgotten_meanwhile()
+    {
+        await World.TaggedAsync();
+        await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).ChangedPeople == 1, "the training knows of the change");
+        var receipt = new ForgettingReceipt { AskedAt = World.Time.GetUtcNow() };
+        await (await new Tombstones(World.Client).OfAsync("U0DANA")).Place(receipt);
+
+        await World.Training.TrainNow("U0DANA");
+
+        await FlowWorld.UntilAsync(() => World.Audit.Entries.Any(entry => entry.Action == "training-demanded"), "it is in the audit");
+        var entry = World.Audit.Entries.Single(entry => entry.Action == "training-demanded");
+        entry.Actor.ShouldStartWith("forgotten:");
+        entry.Via.ShouldBe("slack");
     }
 }

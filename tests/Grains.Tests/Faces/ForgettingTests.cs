@@ -170,6 +170,92 @@ public sealed class ForgettingTests
         story.Owes<TellPhoto>().ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Whom_a_face_has_asked_and_who_has_said_no_is_not_named_by_it_any_more()
+    {
+        var story = FaceStory.Asked(FaceStory.DefaultRules with { Required = 3, AsksThePerson = true });
+        story.TellVerifiedVote(Voter, FaceStory.Ann);
+        story.State.Asked.ShouldNotBeNull().Keys.ShouldBe([FaceStory.Ann]);
+        story.Tell(new NotePersonAsked { PersonId = FaceStory.Ann, Round = 1, Message = new() { ChannelId = "D0ANN", Ts = "1.1" } });
+        story.Tell(story.Vote(FaceStory.Ann, VoteChoice.NotThem(FaceStory.Ann)));
+        story.Tell(story.Check(FaceStory.Ann));
+        story.State.Vetoed.ShouldNotBeNull().ShouldBe([FaceStory.Ann]);
+        Stored(story);
+        Naming.Of(story.State).ShouldContain(FaceStory.Ann, "the state itself names her");
+
+        story.Tell(Forget());
+        (story.State.Asked!.Count, story.State.Vetoed!.Count).ShouldBe((0, 0));
+        Naming.Of(story.State).ShouldNotContain(FaceStory.Ann);
+    }
+
+    [Fact]
+    public void What_she_was_still_to_be_told_is_not_owed_any_more()
+    {
+        var story = FaceStory.Asked();
+        story.Tell(story.Vote(FaceStory.Ann, FaceStory.Ben));
+        story.Tell(story.Check(FaceStory.Ann, "a bot"));
+        story.Owes<TellVoter>().ShouldHaveSingleItem().VoterId.ShouldBe(FaceStory.Ann);
+        story.Tell(Forget());
+        story.Owes<TellVoter>().ShouldBeEmpty();
+        Naming.Of(story.State).ShouldNotContain(FaceStory.Ann);
+    }
+
+    [Fact]
+    public void What_others_have_decided_about_others_reaches_the_audit_of_her_face()
+    {
+        var story = FaceStory.Tagged(FaceStory.Ben);
+        story.Tell(story.Undo("U0EVE"));
+        story.TellVerifiedVote("U0V1", FaceStory.Ann);
+        story.TellVerifiedVote("U0V2", FaceStory.Ann);
+        story.Tell(Forget());
+
+        story.State.Unrecorded.SelectMany(recorded => FaceAudit.Of(FaceStory.FaceId, recorded)).Select(entry => $"{entry.Actor} {entry.Action} {entry.About}".Trim()).ShouldBe(
+        [
+            "U0V1 vote-cast U0BEN", "U0V2 vote-cast U0BEN", "atmosphere agreement-reached U0BEN", "atmosphere face-tagged U0BEN",
+            "U0EVE tag-undone U0BEN", "U0EVE enrolment-withdrawn U0BEN", "atmosphere face-forgotten",
+        ]);
+
+        // And Ben after her, before the catalogue has it.
+        story.Tell(Forget() with { PersonId = FaceStory.Ben });
+        Naming.Of(story.State).ShouldNotContain(FaceStory.Ben);
+        story.State.Status.ShouldBe(FaceStatus.Forgotten);
+    }
+
+    [Fact]
+    public void Her_reference_photo_is_her_face_also_when_it_was_refused_or_taken_back()
+    {
+        var refused = new FaceStory();
+        refused.Tell(new AcceptFace { Face = FaceStory.Arrival() with { ReferenceOf = FaceStory.Ann } });
+        refused.Tell(new NoteReferenceChecked { Refusal = "This person can't be tagged." });
+
+        var taken = new FaceStory();
+        taken.Tell(new AcceptFace { Face = FaceStory.Arrival() with { ReferenceOf = FaceStory.Ann } });
+        taken.Tell(new NoteReferenceChecked());
+        taken.Tell(taken.Enrolled());
+        taken.Tell(taken.Undo());
+
+        foreach (var story in (FaceStory[])[refused, taken])
+        {
+            Naming.Of(story.State).ShouldContain(FaceStory.Ann);
+            story.Tell(Forget()).ShouldHaveSingleItem().ShouldBeOfType<FaceForgotten>();
+            story.State.Source!.ReferenceOf.ShouldBeNull();
+            Naming.Of(story.State).ShouldNotContain(FaceStory.Ann);
+            story.State.Unrecorded.SelectMany(recorded => FaceAudit.Of(FaceStory.FaceId, recorded)).ShouldHaveSingleItem().Action.ShouldBe("face-forgotten");
+        }
+    }
+
+    [Fact]
+    public void Another_system_is_not_told_of_her_any_more()
+    {
+        var rules = FaceStory.DefaultRules with { TellsWebhook = true };
+        var face = FaceDecider.Evolve(FaceStory.Detected().State, new FaceIdentified { PersonId = FaceStory.Ann, Confidence = 0.9 }, rules);
+        face.Owed.Slots.Values.ShouldContain(owed => owed.Effect is TellWebhook);
+        var next = Naming.Without(face, FaceStory.Ann);
+        next.Owed.Slots.Values.ShouldNotContain(owed => owed.Effect is TellWebhook);
+    }
+
+    private static void Stored(FaceStory story) => story.Tell(new NoteEventsStored { UpTo = story.State.Events });
+
     private static ForgetPerson Forget() => new() { PersonId = FaceStory.Ann };
 
     private static NoteNotIdentified Unknown() => new() { Sighting = new() { DetectedFaceId = "detected" } };

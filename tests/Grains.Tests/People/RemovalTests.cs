@@ -22,6 +22,7 @@ public sealed class RemovalTests
         story.Tell(new NoteStonePlaced());
         story.Owes<DeleteGalleryPerson>().ShouldHaveSingleItem();
         story.Owes<ForgetFaces>().ShouldHaveSingleItem();
+        story.State.Removal.ShouldNotBeNull().StoneAt.ShouldBe(story.Now, "what is under way from then on can see it");
     }
 
     [Fact]

@@ -83,6 +83,15 @@ public sealed class PhotoDeciderTests
         refused.Faces.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Of_whom_it_was_a_reference_goes_with_its_face()
+    {
+        var photo = After(Accept with { ReferenceOf = "U0ANN" }, Cut(1));
+        var next = PhotoDecider.Decide(photo, new ForgetFaceOfPhoto { At = Now, FaceId = photo.Faces[0].FaceId }).Aggregate(photo, PhotoDecider.Evolve);
+        next.ReferenceOf.ShouldBeNull();
+        next.Faces.ShouldBeEmpty();
+    }
+
     public static TheoryData<PhotoCommand> Ends => [Cut(2), Cut(0), new NotePhotoUnusable { At = Now, Reason = "broken" }];
 
     [Theory]

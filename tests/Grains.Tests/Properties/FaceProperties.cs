@@ -327,7 +327,7 @@ public sealed class FaceProperties
             }
         }
 
-        /// <summary>Whoever was forgotten is named by nothing, until somebody names her anew; and a forgotten face names nobody.</summary>
+        /// <summary>Whoever was forgotten is named by nothing, until somebody names her anew; and a forgotten face names nobody but those who have decided something about others.</summary>
         private void CheckForgotten(FaceState before, IReadOnlyList<FaceEvent> events)
         {
             foreach (var removed in events.OfType<PersonRemoved>()) Naming.Of(Face).Contains(removed.PersonId).ShouldBeFalse();
@@ -337,7 +337,8 @@ public sealed class FaceProperties
                 return;
             }
 
-            Naming.Of(Face).IsEmpty.ShouldBeTrue("a forgotten face names nobody");
+            Naming.Of(Face with { Unrecorded = [] }).IsEmpty.ShouldBeTrue("a forgotten face names nobody");
+            Naming.Of(Face).Where(userId => userId == before.PersonId || userId == before.ReferenceOf).ShouldBeEmpty("nor does what the audit is still to be told name her");
             (Face.Pictures is null).ShouldBeTrue();
         }
 

@@ -40,7 +40,7 @@ internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue, Tombstones stone
                 ChangedAt = face.ChangedAt,
                 PicturesGone = face.PicturesGoneAt is not null,
                 Tags = [.. face.Votes.Where(entry => entry.Value.IsLive).Select(entry => Tag(entry.Key, entry.Value))],
-                Events = [.. face.Unrecorded.Select(Event)],
+                Events = [.. Told(face).Select(Event)],
                 Audit = [.. face.Unrecorded.SelectMany(recorded => FaceAudit.Of(faceId, recorded))],
                 Forgets = [.. face.Forgets],
                 IsForgotten = face.Status == FaceStatus.Forgotten,
@@ -49,6 +49,10 @@ internal sealed class StoreFaceTagSqlStep(ICatalogue catalogue, Tombstones stone
         return new EffectResult<FaceCommand>.Performed(
             face.Unrecorded is [.., var last] ? new NoteEventsStored { At = attempt.Now, UpTo = last.Sequence, Forgot = [.. face.Forgets] } : null);
     }
+
+    /// <summary>What others decided before a face was forgotten is for the audit only: no event of hers is kept.</summary>
+    private static IEnumerable<RecordedFaceEvent> Told(FaceState face) =>
+        face.Unrecorded.Exists(recorded => recorded.Event is FaceForgotten) ? face.Unrecorded.SkipWhile(recorded => recorded.Event is not FaceForgotten) : face.Unrecorded;
 
     private static TagRecord Tag(string voterId, Vote vote) => new()
     {

@@ -17,7 +17,7 @@ internal sealed class RemovalSteps(
     /// <summary>Faces that are told at once.</summary>
     private const int Page = 200;
 
-    /// <summary>From the wish to the last look: longer than any request that was under way then can take, and a reminder's period.</summary>
+    /// <summary>From the tombstone to the last look: longer than any request that was under way then, and had not seen it, can take, and a reminder's period.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(20);
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -85,7 +85,7 @@ internal sealed class RemovalSteps(
     public async Task<EffectResult<PersonCommand>> FinishAsync(string personId, PersonState person, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (person.Removal is not { } removal || !RemovalDecider.IsComplete(removal)) return EffectResult<PersonCommand>.Done;
-        var over = removal.Receipt.AskedAt + Quiet;
+        var over = (removal.StoneAt ?? removal.Receipt.AskedAt) + Quiet;
         if (attempt.Now < over) return new EffectResult<PersonCommand>.Wait(over - attempt.Now, "waits for what was under way");
 
         if (await access.WaitForAsync<PersonCommand>(BudgetUse.Enrolment, 1) is { } wait) return wait;

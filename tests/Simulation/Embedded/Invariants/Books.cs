@@ -4,6 +4,7 @@ using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Storage;
+using Atmosphere.Simulation.Knowledge;
 
 namespace Atmosphere.Simulation.Invariants;
 
@@ -52,7 +53,11 @@ internal sealed class CatalogueEqualsStates(World world) : Invariant(world), IRe
     };
 }
 
-/// <summary>At rest the audit names who decided what about a face, in the place where it happened, and who wanted each training.</summary>
+/// <summary>
+/// At rest the audit names who decided what about whom, in the place where it happened, and who wanted each training. Of a decision that
+/// names somebody who asked to be forgotten it may have no entry, if the face has let go of her afterwards; where it has one, her
+/// pseudonym stands in her place and everybody else in his own.
+/// </summary>
 internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), IRestInvariant
 {
     public void AtRest()
@@ -63,29 +68,55 @@ internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), I
             for (var index = 0; index < history.Count; index++)
             {
                 if (Decided(history[index]) is not { } decided) continue;
-                if (!World.Catalogue.Audit.TryGetValue(($"face/{faceId}", index + 1, decided.Action), out var entry)) Fail($"{Name(faceId)}: {history[index]} is not in the audit");
-                else if (entry.Actor != decided.Actor || entry.At != history[index].At) Fail($"{Name(faceId)}: {history[index]} is in the audit as {entry}");
+                var isRemoved = Named(decided).Any(World.Truth.AskedToBeForgotten.Contains) && history.Skip(index + 1).Any(later => later is PersonRemoved or FaceForgotten);
+                if (!World.Catalogue.Audit.TryGetValue(($"face/{faceId}", index + 1, decided.Action), out var entry))
+                {
+                    if (!isRemoved) Fail($"{Name(faceId)}: {history[index]} is not in the audit");
+                }
+                else if (!Stands(entry.Actor, decided.Actor) || !Stands(entry.About, decided.About) || entry.At != history[index].At) Fail($"{Name(faceId)}: {history[index]} is in the audit as {entry}");
             }
+        }
+
+        foreach (var (key, entry) in World.Catalogue.Audit.Where(entry => entry.Key.Source.StartsWith("face/", StringComparison.Ordinal)))
+        {
+            var history = World.Histories.Of(key.Source["face/".Length..]);
+            if (key.Index < 1 || key.Index > history.Count || history[(int)key.Index - 1].At != entry.At) Fail($"nothing has happened that the audit could mean by {entry}");
         }
 
         var demands = World.Catalogue.Audit.Keys.Count(key => key.Source == $"training/{Settings.Gallery}");
         if (demands < World.Truth.TrainingsPromised) Fail($"{World.Truth.TrainingsPromised} trainings were promised to operators, and {demands} are in the audit");
     }
 
-    private static (string Action, string Actor)? Decided(FaceEvent happened) => happened switch
+    /// <summary>Her pseudonym only for somebody who asked to be forgotten.</summary>
+    private bool Stands(string? inAudit, string? userId) =>
+        inAudit == userId || (userId is not null && World.Truth.AskedToBeForgotten.Contains(userId) && inAudit == GrainStates.PseudonymOf(userId));
+
+    private static IEnumerable<string> Named((string Action, string Actor, string? About) decided) => decided.About is { } about ? [decided.Actor, about] : [decided.Actor];
+
+    private static (string Action, string Actor, string? About)? Decided(FaceEvent happened) => happened switch
     {
-        VoteCast cast => ("vote-cast", cast.VoterId),
-        VoteTakenBack taken => ("vote-taken-back", taken.VoterId),
-        IdentificationDisputed disputed => ("identification-disputed", disputed.ByUserId),
-        TagUndone undone => ("tag-undone", undone.ByUserId),
-        FaceReopened reopened => ("face-reopened", reopened.ByUserId),
-        AgreementReached => ("agreement-reached", Actors.Rule),
-        FaceDismissed => ("face-dismissed", Actors.Rule),
+        VoteCast cast => ("vote-cast", cast.VoterId, cast.Choice.PersonId),
+        VoteTakenBack taken => ("vote-taken-back", taken.VoterId, null),
+        VoteRefused refused => ("vote-refused", Actors.Rule, refused.VoterId),
+        IdentificationDisputed disputed => ("identification-disputed", disputed.ByUserId, disputed.PersonId),
+        TagUndone undone => ("tag-undone", undone.ByUserId, undone.PersonId),
+        FollowerTurnedAway { ByUserId: { } userId } => ("picture-split-off", userId, null),
+        FaceReopened reopened => ("face-reopened", reopened.ByUserId, null),
+        AgreementReached agreed => ("agreement-reached", Actors.Rule, agreed.PersonId),
+        SuggestionRejected rejected => ("suggestion-rejected", Actors.Rule, rejected.PersonId),
+        FaceDismissed => ("face-dismissed", Actors.Rule, null),
+        FaceDisputed => ("face-disputed", Actors.Rule, null),
+        FaceWasTagged tagged => ("face-tagged", Actors.Rule, tagged.PersonId),
+        EnrolmentRefused refused => ("enrolment-refused", Actors.Rule, refused.PersonId),
+        PersonAsked asked => ("person-asked", Actors.Rule, asked.PersonId),
+        PersonVetoed vetoed => ("person-vetoed", vetoed.PersonId, vetoed.PersonId),
+        PicturesDropped => ("pictures-deleted", Actors.Rule, null),
+        FaceForgotten => ("face-forgotten", Actors.Rule, null),
         _ => null,
     };
 }
 
-/// <summary>At rest pictures are deleted where that was decided, and nowhere else; and it is decided only of what has had its end without a name.</summary>
+/// <summary>At rest pictures are deleted where that was decided, by retention or by forgetting, and nowhere else; and retention decides it only of what has had its end without a name.</summary>
 internal sealed class PicturesAreKeptUntilDropped(World world) : Invariant(world), IFaceInvariant, IRestInvariant
 {
     public void OnFace(string faceId, FaceState before, FaceState after, IReadOnlyList<FaceEvent> fresh)
@@ -99,12 +130,12 @@ internal sealed class PicturesAreKeptUntilDropped(World world) : Invariant(world
         foreach (var (faceId, face) in World.States.Faces)
         {
             foreach (var key in new[] { CropKeys.Crop(faceId), CropKeys.ZoomIn(faceId) })
-                if ((World.Shelf[key] is null) != (face.PicturesGoneAt is not null)) Fail($"{Name(faceId)}: {key} is {(World.Shelf[key] is null ? "gone" : "still there")}");
+                if ((World.Shelf[key] is null) != (face.PicturesGoneAt is not null || face.Status == FaceStatus.Forgotten)) Fail($"{Name(faceId)}: {key} is {(World.Shelf[key] is null ? "gone" : "still there")}");
         }
 
         foreach (var (photoId, photo) in World.States.Photos.Where(photo => photo.Value.Status == PhotoStatus.Faces))
         {
-            if ((World.Shelf[CropKeys.Photo(photoId)] is null) != (photo.PictureGoneAt is not null)) Fail($"photo {photoId[..8]} is {(photo.PictureGoneAt is null ? "gone" : "still there")}");
+            if ((World.Shelf[CropKeys.Photo(photoId)] is null) != (photo.PictureGoneAt is not null || photo.Faces.IsEmpty)) Fail($"photo {photoId[..8]} is {(World.Shelf[CropKeys.Photo(photoId)] is null ? "gone" : "still there")}");
         }
     }
 }

@@ -39,6 +39,9 @@ internal sealed class OnlySeenFollowersAreEnrolled(World world) : Invariant(worl
     {
         if (after.LeadFaceId is null || after is not { Status: FaceStatus.Tagged, Enrolled: true } || before.Status == FaceStatus.Tagged) return;
         if (after.Together.AddsNothing) Fail($"{Name(faceId)} adds nothing, and was enrolled");
-        if (!World.States.Faces[after.LeadFaceId].Together.Followers.Exists(follower => follower.FaceId == faceId && follower.FileId is not null)) Fail($"{Name(faceId)} was enrolled, and its picture was not shown");
+
+        // Until the round of its lead that it was agreed in had its agreement: who is split off in a later one leaves the gallery when it is in.
+        var voting = World.Histories.Of(after.LeadFaceId).TakeWhile(happened => happened is not AgreementReached agreed || agreed.Round != after.Together.LeadRound).ToList();
+        if (!voting.OfType<FollowerPictured>().Any(pictured => pictured.FaceId == faceId) || voting.OfType<FollowerTurnedAway>().Any(away => away.FaceId == faceId)) Fail($"{Name(faceId)} was enrolled, and its picture was not shown");
     }
 }

@@ -55,7 +55,12 @@ internal sealed class GrainStates
 
     /// <summary>The stone of a user, or null.</summary>
     public TombstoneState? StoneOf(string userId) =>
-        Tombstones.GetValueOrDefault(Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromHexString(Secret), Encoding.UTF8.GetBytes(userId))));
+        Tombstones.GetValueOrDefault(HashOf(userId));
+
+    /// <summary>What stands for a forgotten user in the audit.</summary>
+    public static string PseudonymOf(string userId) => $"forgotten:{HashOf(userId)[..16]}";
+
+    private static string HashOf(string userId) => Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromHexString(Secret), Encoding.UTF8.GetBytes(userId)));
 
     /// <summary>A state was deleted.</summary>
     public void Forget(StateKey key)

@@ -28,7 +28,11 @@ internal sealed class CatalogueTables
         }
 
         foreach (var sequence in events.Where(e => face.Forgets.Any(userId => Names(e.Value, userId))).Select(e => e.Key).ToList()) events.Remove(sequence);
-        foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
+        if (known is null || known.Version <= face.Version || !known.IsForgotten)
+        {
+            foreach (var happened in face.Events) events.TryAdd(happened.Sequence, happened);
+        }
+
         Store(face.Audit);
     }
 

@@ -81,10 +81,15 @@ internal sealed class Arrivals(World world, Dice dice)
     private static async Task<bool> AcceptAsync(ServerProcess server, string photoId, string camera, byte[] bytes)
     {
         var photo = server.Client.GetGrain<IPhotoGrain>(photoId);
-        if ((await photo.GetView()).Status is not PhotoStatus.Unknown) return true;
-        await server.Crops.SaveAsync(CropKeys.Upload(photoId), bytes, CancellationToken.None);
-        await photo.Accept(camera);
-        if ((await photo.GetView()).Status is not PhotoStatus.Waiting) await server.Crops.DeleteAsync(CropKeys.Upload(photoId), CancellationToken.None);
+        var status = (await photo.GetView()).Status;
+        if (status is PhotoStatus.Unknown)
+        {
+            await server.Crops.SaveAsync(CropKeys.Upload(photoId), bytes, CancellationToken.None);
+            await photo.Accept(camera);
+            status = (await photo.GetView()).Status;
+        }
+
+        if (status is not PhotoStatus.Waiting) await server.Crops.DeleteAsync(CropKeys.Upload(photoId), CancellationToken.None);
         return true;
     }
 

@@ -53,7 +53,8 @@ internal sealed class Troubles(World world, Dice dice)
     {
         try
         {
-            var answer = await world.Operator.AskAsync(server => server.Client.GetGrain<ITrainingGrain>(Settings.Gallery).TrainNow(Actors.OperatorKey));
+            var actor = dice.Chance(0.5) ? Actors.OperatorKey : world.Cast.Somebody(dice);
+            var answer = await world.Operator.AskAsync(server => server.Client.GetGrain<ITrainingGrain>(Settings.Gallery).TrainNow(actor));
             world.Trace.Note($"train now: {answer}");
             if (answer == TrainNowAnswer.Started) world.Truth.TrainingsPromised++;
         }
