@@ -15,7 +15,10 @@ internal sealed class OneAgreementPerRound(World world) : Invariant(world), IFac
     }
 }
 
-/// <summary>An agreement has enough verified voters of its round behind it.</summary>
+/// <summary>
+/// An agreement has enough verified voters of its round behind it. One that comes late to a decision takes it over, also when one of those
+/// who decided it has asked since to be forgotten: what she has helped to decide stays decided.
+/// </summary>
 internal sealed class AgreementsAreEarned(World world) : Invariant(world), IFaceInvariant
 {
     public void OnFace(string faceId, FaceState before, FaceState after, IReadOnlyList<FaceEvent> fresh)
@@ -23,9 +26,14 @@ internal sealed class AgreementsAreEarned(World world) : Invariant(world), IFace
         foreach (var agreed in fresh.OfType<AgreementReached>())
         {
             var votes = after.Votes.Values.Count(vote => vote.Standing == VoteStanding.Verified && vote.Choice == VoteChoice.Person(agreed.PersonId));
-            if (agreed.Round != after.Round || votes < World.Settings.Required) Fail($"{Name(faceId)} agreed on {agreed.PersonId} with {votes} votes");
+            if (agreed.Round != after.Round || (votes < World.Settings.Required && !IsInherited(after, agreed.PersonId))) Fail($"{Name(faceId)} agreed on {agreed.PersonId} with {votes} votes");
         }
     }
+
+    private bool IsInherited(FaceState follower, string personId) =>
+        follower.LeadFaceId is { } lead && World.Histories.Of(lead)
+            .SkipWhile(happened => happened is not AgreementReached agreed || agreed.PersonId != personId || agreed.Round != follower.Together.LeadRound)
+            .Any(happened => happened is PersonRemoved);
 }
 
 /// <summary>Nobody waits for a decision for which there are votes enough: at or above, not above.</summary>
