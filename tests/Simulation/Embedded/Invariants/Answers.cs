@@ -17,7 +17,7 @@ internal sealed class OnlyDefiniteAnswersDecide(World world) : Invariant(world),
             var isTrue = happened switch
             {
                 AskingStarted { Suggestion: { } suggestion } => World.Truth.Suggested.Contains((sight.Number, suggestion.PersonId)),
-                AskingStarted => World.Truth.Unknown.Contains(sight.Number),
+                AskingStarted => World.Truth.Unknown.Contains(sight.Number) || WasTakenForSomebodyGone(sight.Number),
                 FaceIdentified identified => World.Truth.Known.Contains((sight.Number, identified.PersonId)),
                 FaceFoundUnusable => sight.Look is Look.NoFace or Look.Unreadable || (isSmall && World.Truth.Unknown.Contains(sight.Number)),
                 EnrolmentRefused => sight.Look == Look.Blurred,
@@ -26,6 +26,10 @@ internal sealed class OnlyDefiniteAnswersDecide(World world) : Invariant(world),
             if (!isTrue) Fail($"{Name(faceId)} ({sight.Look}): {happened}");
         }
     }
+
+    /// <summary>The model knows somebody until a training without her, and the gallery does not any more.</summary>
+    private bool WasTakenForSomebodyGone(int number) =>
+        World.Truth.Known.Concat(World.Truth.Suggested).Any(taken => taken.Number == number && (taken.PersonId is null || World.Truth.AskedToBeForgotten.Contains(taken.PersonId)));
 }
 
 /// <summary>The same for photos: only one that is no picture, or that the recogniser refuses, is unusable, and every face on one is found.</summary>
