@@ -28,7 +28,10 @@ public sealed record DeadLetterState
     private static string Cut(string text) => text.Length <= KeyLength ? text : text[..KeyLength];
 }
 
-/// <summary>Also takes the letters of messages that could not even be given to a grain of their own: they come on a stream.</summary>
+/// <summary>
+/// Also takes the letters of messages that could not even be given to a grain of their own: they come on a stream of their queue
+/// (<see cref="DeadLetterKey.OfQueue"/>), and go on to their shard.
+/// </summary>
 [ImplicitStreamSubscription(WellKnownNames.Streams.ImagesInDbGarbage)]
 internal sealed class DeadLetterGrain(
     [PersistentState(WellKnownNames.States.DeadLetters, WellKnownNames.Storage)] IPersistentState<DeadLetterState> letters,
@@ -41,12 +44,12 @@ internal sealed class DeadLetterGrain(
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<DeadLetter>().ResumeAsync(this);
 
-    public Task OnNextAsync(DeadLetter item, StreamSequenceToken? token = null) => Add(item);
+    public Task OnNextAsync(DeadLetter item, StreamSequenceToken? token = null) => PassOnAsync(item);
 
     public Task OnCompletedAsync() => Task.CompletedTask;
 
     /// <summary>The engine gave a letter up after trying for <c>MaxEventDeliveryTime</c>.</summary>
-    public Task OnErrorAsync(Exception ex) => Add(new()
+    public Task OnErrorAsync(Exception ex) => PassOnAsync(new()
     {
         Stream = WellKnownNames.Streams.ImagesInDbGarbage,
         Key = this.GetPrimaryKeyString(),
@@ -54,4 +57,10 @@ internal sealed class DeadLetterGrain(
         Reason = $"delivery was given up: {ex.GetType().Name}",
         At = time.GetUtcNow(),
     });
+
+    private Task PassOnAsync(DeadLetter letter)
+    {
+        var shard = DeadLetterKey.For(WellKnownNames.Streams.ImagesInDb, letter.Key);
+        return shard == this.GetPrimaryKeyString() ? Add(letter) : GrainFactory.GetGrain<IDeadLetterGrain>(shard).Add(letter);
+    }
 }

@@ -39,6 +39,9 @@ public static class DeadLetterKey
     public static IEnumerable<string> AllOf(string stream) =>
         Enumerable.Range(0, WellKnownNames.DeadLetterShards).Select(shard => Shard(stream, (uint)shard));
 
+    /// <summary>The key of the stream on which one queue's letters come. No shard: an engine takes a stream that comes out of two queues for one, and skips what it thinks it has had.</summary>
+    public static string OfQueue(string stream, string queue) => $"{stream}/queue/{queue}";
+
     private static string Shard(string stream, uint shard) => $"{stream}/{shard}";
 
     // FNV-1a: stable over processes, which string.GetHashCode is not.

@@ -31,7 +31,7 @@ public sealed class DeadLetterFlowTests : FlowTest
         const string Stream = WellKnownNames.Streams.ImagesInDb;
         var letter = new DeadLetter { Stream = Stream, Key = $"0/{Guid.NewGuid()}", Event = nameof(FaceArrived), Reason = "The message is null.", At = World.Time.GetUtcNow() };
         foreach (var delivered in (DeadLetter[])[letter, letter, letter with { Reason = "behind them" }])
-            await World.PublishAsync(WellKnownNames.Streams.ImagesInDbGarbage, DeadLetterKey.For(Stream, letter.Key), delivered);
+            await World.PublishAsync(WellKnownNames.Streams.ImagesInDbGarbage, DeadLetterKey.OfQueue(Stream, "0"), delivered);
 
         await FlowWorld.UntilAsync(async () => (await LettersAsync(Stream, letter.Key)).Any(found => found.Key == letter.Key && found.Reason == "behind them"), "all three have been handled");
         (await LettersAsync(Stream, letter.Key)).Count(found => found == letter).ShouldBe(1);

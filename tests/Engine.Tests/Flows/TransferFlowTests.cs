@@ -65,7 +65,7 @@ public sealed class TransferFlowTests : IDisposable
         var (tagged, asked, untouched) = (FaceWith("tagged", true), FaceWith("asking", true), FaceWith("asking", false));
         var engine = await FlowEngine.MovableAsync();
         await using var world = new FlowWorld(engine);
-        // Back to a minute after the export, when no question had expired. (Forward is nothing that a silo survives at its start.)
+        // A minute after the export, when no question had expired.
         world.Time.PutForward(lines[0].GetProperty("madeAt").GetDateTimeOffset() + TimeSpan.FromMinutes(1) - world.Time.GetUtcNow());
         await world.StartAsync(new Dictionary<string, string?>());
         foreach (var (face, who) in new[] { (asked, "ben"), (untouched, "cat") }) await SavePicturesAsync(world, face, who);

@@ -76,7 +76,8 @@ internal sealed class ImagesInDbAdapter(Serializer serializer) : EventHubDataAda
             Reason = flaw!,
             At = message.EnqueuedTime,
         };
-        var stream = StreamId.Create(WellKnownNames.Streams.ImagesInDbGarbage, DeadLetterKey.For(letter.Stream, letter.Key));
+        // A stream of this partition alone: Orleans' tokens are the partition's, and one of another partition moves the reader past events.
+        var stream = StreamId.Create(WellKnownNames.Streams.ImagesInDbGarbage, DeadLetterKey.OfQueue(letter.Stream, partition));
         return new(stream, JsonSerializer.SerializeToUtf8Bytes(letter, GrainJson.Options));
     }
 

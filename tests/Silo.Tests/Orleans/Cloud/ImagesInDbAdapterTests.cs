@@ -40,7 +40,7 @@ public sealed class ImagesInDbAdapterTests : IDisposable
     }
 
     [Fact]
-    public void Anything_else_goes_as_a_letter_to_the_grain_that_keeps_it()
+    public void Anything_else_goes_as_a_letter_on_the_stream_of_its_partition()
     {
         var batch = ThroughTheCache(Message("hello", sequence: 18));
 
@@ -53,7 +53,7 @@ public sealed class ImagesInDbAdapterTests : IDisposable
             Reason = "The message is not the JSON that is expected, from line 1, byte 1 on.",
             At = Sent,
         });
-        batch.StreamId.ShouldBe(StreamId.Create(WellKnownNames.Streams.ImagesInDbGarbage, DeadLetterKey.For(letter.Stream, letter.Key)));
+        batch.StreamId.ShouldBe(StreamId.Create(WellKnownNames.Streams.ImagesInDbGarbage, DeadLetterKey.OfQueue(letter.Stream, "3")));
         batch.GetEvents<FaceArrived>().ShouldBeEmpty();
     }
 

@@ -1,6 +1,5 @@
 using Atmosphere.Grains;
 using Atmosphere.Grains.Owing;
-using Atmosphere.Grains.Storage;
 using Atmosphere.Silo.Clustering;
 using Atmosphere.Silo.Scaling;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,15 +9,19 @@ using ClusterOptions = Atmosphere.Silo.Clustering.ClusterOptions;
 
 namespace Atmosphere.Silo.Tests.Scaling;
 
-/// <summary>Two real silos that report every three seconds, and are missed after ten: on a busy machine a second is nothing.</summary>
-public sealed class ScalingClusterTests : IAsyncLifetime
+/// <summary>
+/// Two real silos that report every three seconds, and are missed after ten: on a busy machine a second is nothing. States are where the
+/// product has them: Orleans' memory storage dies with the silo that it happens to be on, and the number that was decided with it.
+/// </summary>
+public sealed class ScalingClusterTests(PostgresServer server) : IAsyncLifetime
 {
-    private readonly InProcessTestCluster _cluster;
+    private InProcessTestCluster _cluster = null!;
 
-    public ScalingClusterTests()
+    public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
-        var cluster = new ClusterOptions { Provider = ClusterProvider.PostgreSQL };
+        var cluster = new ClusterOptions { Provider = ClusterProvider.PostgreSQL, ConnectionString = await server.CreateDatabaseAsync() };
+        await ClusterSchema.ApplyAsync(cluster.ConnectionString, _ => { }, TestContext.Current.CancellationToken);
         builder.ConfigureHost(host => host.Logging.SetMinimumLevel(LogLevel.None));
         builder.ConfigureSiloHost((_, host) =>
         {
@@ -29,14 +32,13 @@ public sealed class ScalingClusterTests : IAsyncLifetime
         });
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(WellKnownNames.Storage, options => options.GrainStorageSerializer = new GrainStateSerializer());
+            PostgreSqlCluster.AddStorage(silo, cluster);
             silo.AddMemoryStreams(WellKnownNames.StreamProvider);
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(WellKnownNames.StreamProvider));
         _cluster = builder.Build();
+        await _cluster.DeployAsync();
     }
-
-    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
 
