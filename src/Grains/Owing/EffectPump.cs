@@ -117,7 +117,7 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
             }
             else
             {
-                MemoryOf(owed).Succeeded();
+                MemoryOf(owed).Advanced();
             }
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)
@@ -255,10 +255,10 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
 
         public string Reason { get; private set; } = "";
 
-        public void Succeeded()
+        /// <summary>A step of the way is done. What an earlier try may have done is as unknown as before: that step need not have looked.</summary>
+        public void Advanced()
         {
             Failures = 0;
-            LookFirst = false;
             Reason = "";
             NotBefore = DateTimeOffset.MinValue;
         }
