@@ -8,6 +8,7 @@ namespace Atmosphere.Silo.Crops;
 internal sealed class KeptPictures
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int MostTries = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly string _root;
@@ -34,9 +35,17 @@ internal sealed class KeptPictures
             {
                 var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
                 if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
-                var held = new Held(this, new FileStream(_lock, options));
-                Clear();
-                return held;
+                var file = new FileStream(_lock, options);
+                try
+                {
+                    Clear();
+                    return new Held(this, file);
+                }
+                catch
+                {
+                    await file.DisposeAsync();
+                    throw;
+                }
             }
             catch (IOException)
             {
@@ -53,14 +62,15 @@ internal sealed class KeptPictures
     {
         if (!IsHeld()) return false;
         var aside = Path.Combine(Folder, Path.GetRelativePath(_root, path));
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
-        else Directory.CreateDirectory(Path.GetDirectoryName(aside)!, OwnerFile | UnixFileMode.UserExecute);
         try
         {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+            else Directory.CreateDirectory(Path.GetDirectoryName(aside)!, OwnerFile | UnixFileMode.UserExecute);
             File.Move(path, aside, overwrite: true);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
+            // The picture is gone already; or the folder is, since a backup has just begun or ended, and neither needs the picture.
             return !File.Exists(path);
         }
 
@@ -90,13 +100,21 @@ internal sealed class KeptPictures
 
     private void Clear()
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            Directory.Delete(Folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // There is nothing, as nearly always; or another one has just cleared up.
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (DirectoryNotFoundException) when (!Directory.Exists(Folder))
+            {
+                return; // there is nothing, as nearly always; or another one has just cleared up
+            }
+            catch (IOException) when (tries < MostTries)
+            {
+                // Another one clears up, too, or somebody who looked before the backup ended has just put a picture aside.
+            }
         }
     }
 
@@ -104,9 +122,8 @@ internal sealed class KeptPictures
     {
         public void Dispose()
         {
-            kept.Clear();
             file.Dispose();
-            kept.Sweep(); // of what was put aside in between
+            kept.Sweep();
         }
     }
 }

@@ -44,6 +44,25 @@ public sealed class KeptPicturesTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_that_are_deleted_while_backups_begin_and_end_are_gone_in_the_end()
+    {
+        var store = new FileCropStore(_root, TimeProvider.System);
+        var keys = Enumerable.Range(0, 400).Select(i => CropKeys.Crop($"{i:x4}")).ToList();
+        foreach (var key in keys) await store.SaveAsync(key, new byte[] { 1 }, Token);
+
+        var deleting = Task.Run(() => Parallel.ForEachAsync(keys, Token, async (key, stop) => await store.DeleteAsync(key, stop)), Token);
+        do
+        {
+            (await Kept.TryHoldAsync(Token))?.Dispose();
+        }
+        while (!deleting.IsCompleted);
+        await deleting;
+        Kept.Sweep();
+
+        Directory.GetFiles(_root, "*.jpg", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Already_gone_is_a_success_during_a_backup_too()
     {
         var store = await StoreAsync();
