@@ -77,7 +77,7 @@ internal static class KnownFaceFigures
             await catalogue.StoreFaceAsync(Row("first", 1), CancellationToken.None);
             Fill(Directory.GetFiles(folder.FullName, "*.db").Single(), known, $"""
                 INSERT INTO faces (face_id, version, photo_id, camera_id, status, round, person_id, confidence, width, height, detected_at, changed_at)
-                SELECT {Key}, 1, 'photo', 'camera', 'Asking', 1, NULL, NULL, 100, 100, '2026-01-01 00:00:00', '2026-01-01 00:00:00' FROM numbers
+                SELECT {Key}, 1, 'photo', 'camera', 'Asking', 1, NULL, NULL, 100, 100, '1970-01-01 00:00:00', '1970-01-01 00:00:00' FROM numbers
                 """);
             var (random, version, faces, watch) = (new Random(1), 1, 0, Stopwatch.StartNew());
             while (watch.Elapsed < duration / 2)
