@@ -209,7 +209,8 @@ internal sealed partial class EffectPump<TEffect, TCommand>(
                 case EffectResult<TCommand>.Advanced advanced:
                     return new() { Slot = slot, Number = owed.Number, Settles = false, Command = advanced.Command };
                 case EffectResult<TCommand>.Wait wait:
-                    memory.Postpone(services.Time.GetUtcNow() + services.Backoff.Spread(wait.For), wait.Reason);
+                    // From when the step looked at the clock: how long it then took is no part of the wait that it asked for.
+                    memory.Postpone(attempt.Now + services.Backoff.Spread(wait.For), wait.Reason);
                     break;
                 case EffectResult<TCommand>.Failed failed:
                     var after = memory.Fail(services.Backoff, failed.Kind, failed.RetryAfter, failed.Reason, services.Time.GetUtcNow());

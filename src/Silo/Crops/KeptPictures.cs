@@ -1,3 +1,5 @@
+using Atmosphere.Recognition.Hosting;
+
 namespace Atmosphere.Silo.Crops;
 
 /// <summary>
@@ -31,28 +33,23 @@ internal sealed class KeptPictures
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            try
+            if (FileLock.TryTake(_lock) is { } held)
             {
-                var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-                if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
-                var file = new FileStream(_lock, options);
                 try
                 {
                     Clear();
-                    return new Held(this, file);
+                    return new Held(this, held);
                 }
                 catch
                 {
-                    await file.DisposeAsync();
+                    held.Dispose();
                     throw;
                 }
             }
-            catch (IOException)
-            {
-                // Somebody who deletes may be looking just now, which takes no time.
-                if (TimeProvider.System.GetElapsedTime(began) > Patience) return null;
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-            }
+
+            // Somebody who deletes may be looking just now, which takes no time.
+            if (TimeProvider.System.GetElapsedTime(began) > Patience) return null;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         }
     }
 
@@ -118,7 +115,7 @@ internal sealed class KeptPictures
         }
     }
 
-    private sealed class Held(KeptPictures kept, FileStream file) : IDisposable
+    private sealed class Held(KeptPictures kept, IDisposable file) : IDisposable
     {
         public void Dispose()
         {
