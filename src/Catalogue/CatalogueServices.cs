@@ -26,7 +26,7 @@ public static class CatalogueServices
         return services;
     }
 
-    private static ICatalogueDatabase Database(CatalogueOptions options, string dataFolder) => options.Provider switch
+    internal static ICatalogueDatabase Database(CatalogueOptions options, string dataFolder) => options.Provider switch
     {
         CatalogueProvider.Sqlite => new SqliteDatabase(options, dataFolder),
         CatalogueProvider.PostgreSQL => new PostgreSqlDatabase(options),

@@ -13,12 +13,18 @@ public static class CatalogueSetup
     /// <exception cref="CatalogueStartException">The tables are of a later program, or the database can't be reached.</exception>
     public static async Task<bool> ApplyAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var options = configuration.GetSection(CatalogueOptions.Section).Get<CatalogueOptions>() ?? new();
+        var options = OptionsOf(configuration);
         if (options.Provider != CatalogueProvider.PostgreSQL) return false;
-        var result = new CatalogueOptionsValidator().Validate(null, options);
-        if (result.Failed) throw new OptionsValidationException(CatalogueOptions.Section, typeof(CatalogueOptions), result.Failures);
         await using var database = new PostgreSqlDatabase(options);
         await database.OpenAsync(cancellationToken);
         return true;
+    }
+
+    /// <exception cref="OptionsValidationException">The section can't work.</exception>
+    internal static CatalogueOptions OptionsOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(CatalogueOptions.Section).Get<CatalogueOptions>() ?? new();
+        var result = new CatalogueOptionsValidator().Validate(null, options);
+        return result.Failed ? throw new OptionsValidationException(CatalogueOptions.Section, typeof(CatalogueOptions), result.Failures) : options;
     }
 }

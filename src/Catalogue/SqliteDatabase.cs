@@ -163,9 +163,12 @@ internal sealed class SqliteDatabase : ICatalogueDatabase
     /// <summary>The file has names in it. SQLite takes an empty file for a new database and gives its companions the same rights.</summary>
     private void CreateForOwnerOnly()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Path.GetDirectoryName(_file)!;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, owner | UnixFileMode.UserExecute);
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = owner;
         new FileStream(_file, options).Dispose();
     }
 

@@ -6,15 +6,15 @@ using Atmosphere.Grains.Storage;
 namespace Atmosphere.Silo.Transfer;
 
 /// <summary>
-/// The form of an export: lines of JSON. The first says what it is, each that follows is a state or a reminder of one grain, and the last
-/// has their number and the SHA-256 of everything before it.
+/// The form of an export: lines of JSON. The first says what it is, each that follows is a state or a reminder of one grain or a row of the
+/// catalogue, and the last has their number and the SHA-256 of everything before it.
 /// </summary>
 internal static class ExportFormat
 {
     public const string Name = "atmosphere-export";
 
-    /// <summary>Raised with every change that an older program could not read.</summary>
-    public const int Version = 1;
+    /// <summary>Raised with every change that an older program could not read. Version 1 had no rows of the catalogue.</summary>
+    public const int Version = 2;
 
     /// <summary>Many times the largest state.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
@@ -54,5 +54,13 @@ internal static class ExportFormat
         public TimeSpan? Period { get; init; }
     }
 
-    internal sealed record End(bool Complete, long States, long Reminders, string Sha256);
+    /// <param name="Table">Of the catalogue.</param>
+    /// <param name="Row">A member for every column.</param>
+    internal sealed record RowLine(string Table, JsonElement Row);
+
+    internal sealed record End(bool Complete, long States, long Reminders, string Sha256)
+    {
+        /// <summary>Of the catalogue.</summary>
+        public long Rows { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Atmosphere.Catalogue;
 using Atmosphere.Silo.Operating;
 
 namespace Atmosphere.Silo.Transfer;
@@ -16,15 +17,15 @@ internal sealed class ExportReader(Stream from, string path)
 
     private int _line;
 
-    /// <summary>The states and reminders, each checked.</summary>
+    /// <summary>The states, the reminders and the rows of the catalogue, each checked.</summary>
     /// <exception cref="RefusalException">The file is not a whole export, or not one that this program can read; names the line.</exception>
-    public IEnumerable<GrainRecord> Read()
+    public IEnumerable<ExportedRecord> Read()
     {
         from.Position = 0;
         _line = 0;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var seen = new HashSet<(string, string, string, bool)>();
-        var (states, reminders) = (0L, 0L);
+        var (states, reminders, rows) = (0L, 0L, 0L);
         var isEnded = false;
         foreach (var bytes in Lines())
         {
@@ -39,9 +40,14 @@ internal sealed class ExportReader(Stream from, string path)
             }
             else if (IsEnd(bytes))
             {
-                CheckEnd(bytes, states, reminders, Convert.ToHexStringLower(hash.GetCurrentHash()));
+                CheckEnd(bytes, (states, reminders, rows), Convert.ToHexStringLower(hash.GetCurrentHash()));
                 isEnded = true;
                 continue;
+            }
+            else if (IsRow(bytes))
+            {
+                rows++;
+                yield return ReadRow(bytes);
             }
             else
             {
@@ -90,11 +96,22 @@ internal sealed class ExportReader(Stream from, string path)
 
     private static bool IsEnd(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("{\"complete\":"u8);
 
-    private void CheckEnd(ReadOnlyMemory<byte> bytes, long states, long reminders, string sha256)
+    private static bool IsRow(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("{\"table\":"u8);
+
+    private void CheckEnd(ReadOnlyMemory<byte> bytes, (long States, long Reminders, long Rows) found, string sha256)
     {
         var end = Parse<ExportFormat.End>(bytes);
-        if (end.States != states || end.Reminders != reminders) throw Flaw($"it says that there are {end.States} states and {end.Reminders} reminders before it, and there are {states} and {reminders}");
+        if ((end.States, end.Reminders, end.Rows) != found)
+            throw Flaw($"it says that there are {end.States} states, {end.Reminders} reminders and {end.Rows} rows of the catalogue before it, and there are {found.States}, {found.Reminders} and {found.Rows}");
         if (end.Sha256 != sha256) throw Flaw("what is before it was changed after the export: its SHA-256 is another one");
+    }
+
+    /// <summary>That no row comes twice is the database's to see, which has their keys.</summary>
+    private CatalogueRecord ReadRow(ReadOnlyMemory<byte> bytes)
+    {
+        var line = Parse<ExportFormat.RowLine>(bytes);
+        var row = new CatalogueRow(line.Table, line.Row);
+        return CatalogueTransfer.FlawOf(row) is { } flaw ? throw Flaw($"the row of the catalogue {flaw}. It is damaged, or was made by a newer version: import it with that one") : new(row);
     }
 
     private GrainRecord ReadRecord(ReadOnlyMemory<byte> bytes)

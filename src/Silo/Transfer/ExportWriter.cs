@@ -20,8 +20,11 @@ internal sealed class ExportWriter : IDisposable
 
     public long Reminders { get; private set; }
 
+    /// <summary>Of the catalogue.</summary>
+    public long Rows { get; private set; }
+
     /// <exception cref="RefusalException">It is nothing that this program could read again.</exception>
-    public void Add(GrainRecord record)
+    public void Add(ExportedRecord record)
     {
         switch (record)
         {
@@ -35,15 +38,19 @@ internal sealed class ExportWriter : IDisposable
                 break;
             case ReminderRecord strange:
                 throw new RefusalException($"The store has a reminder '{strange.Name}' of a grain of type '{strange.GrainType}', which this version does not know. Export with the version that made it.");
+            case CatalogueRecord { Row: var row }:
+                WriteLine(new ExportFormat.RowLine(row.Table, row.Values));
+                Rows++;
+                break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(record), record, "Neither a state nor a reminder.");
+                throw new ArgumentOutOfRangeException(nameof(record), record, "No line is about this.");
         }
     }
 
     public void Finish()
     {
         var sha256 = Convert.ToHexStringLower(_hash.GetCurrentHash());
-        WriteLine(new ExportFormat.End(Complete: true, States, Reminders, sha256));
+        WriteLine(new ExportFormat.End(Complete: true, States, Reminders, sha256) { Rows = Rows });
         _to.Flush();
     }
 

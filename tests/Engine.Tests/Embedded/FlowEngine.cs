@@ -1,9 +1,11 @@
+using Atmosphere.Catalogue;
 using Atmosphere.Embedded.Hosting;
 using Atmosphere.Embedded.Storage;
 using Atmosphere.Engine.Tests.Flows;
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Silo;
+using Atmosphere.Silo.Operating;
 using Atmosphere.Silo.Transfer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +17,8 @@ namespace Atmosphere.Engine.Tests;
 /// <summary>The embedded engine over a database file of its own, for the flows.</summary>
 internal sealed class FlowEngine : IFlowEngine
 {
+    private static readonly OperatorRequest Silently = new([], _ => { }, CancellationToken.None);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("engine-flows-").FullName;
     private Action<IServiceCollection> _addServices = _ => { };
     private ServiceProvider? _services;
@@ -42,10 +46,11 @@ internal sealed class FlowEngine : IFlowEngine
     /// <summary>One whose states can be exported and imported.</summary>
     public static Task<FlowEngine> MovableAsync() => Task.FromResult(new FlowEngine());
 
-    public Task ExportAsync(string path) => TransferCommands.ExportAsync(SqliteRecords.ReadAsync(Database, CancellationToken.None), path, overwrite: false, GrainEngine.Name, _ => { });
+    public Task ExportAsync(string path, CatalogueTransfer catalogue) =>
+        TransferCommands.ExportAsync(SqliteRecords.ReadAsync(Database, CancellationToken.None), catalogue, path, Silently);
 
     /// <summary>Starts anew, on an empty database that an export was imported into.</summary>
-    public async Task RestartOnAsync(string path)
+    public async Task RestartOnAsync(string path, CatalogueTransfer catalogue)
     {
         await StopAsync();
         _databases++;
@@ -56,8 +61,8 @@ internal sealed class FlowEngine : IFlowEngine
                 SqliteRecords.Fill(Database, records, CancellationToken.None);
                 return Task.CompletedTask;
             },
-            _ => { },
-            CancellationToken.None);
+            catalogue,
+            Silently);
         await StartAsync();
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Atmosphere.Catalogue;
 using Atmosphere.Engine.Tests.Flows.Simulated;
 using Atmosphere.Grains;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Silo;
+using Microsoft.Extensions.Configuration;
 
 namespace Atmosphere.Engine.Tests.Flows;
 
@@ -34,9 +36,9 @@ public sealed class TransferFlowTests : IDisposable
         foreach (var face in new[] { tagged, asked, untouched }) await world.UntilAtRestAsync(face);
         var before = await ViewsAsync(world, tagged, asked, untouched);
 
-        await engine.ExportAsync(Export);
+        await using (var catalogue = CatalogueIn("before")) await engine.ExportAsync(Export, catalogue);
         KeepIfWanted();
-        await engine.RestartOnAsync(Export);
+        await using (var catalogue = CatalogueIn("after")) await engine.RestartOnAsync(Export, catalogue);
 
         (await ViewsAsync(world, tagged, asked, untouched)).ShouldBe(before);
         (await world.Engine.HasReminderAsync(world.Face(asked), WellKnownNames.DueReminder)).ShouldBeTrue("its expiry is still to come");
@@ -70,7 +72,7 @@ public sealed class TransferFlowTests : IDisposable
         await world.StartAsync(new Dictionary<string, string?>());
         foreach (var (face, who) in new[] { (asked, "ben"), (untouched, "cat") }) await SavePicturesAsync(world, face, who);
 
-        await engine.RestartOnAsync(path);
+        await using (var catalogue = CatalogueIn("after")) await engine.RestartOnAsync(path, catalogue);
 
         var view = await world.Face(tagged).GetView();
         (view.Status, view.PersonId, view.Enrolled).ShouldBe((FaceStatus.Tagged, FlowWorld.Ann, true));
@@ -81,6 +83,8 @@ public sealed class TransferFlowTests : IDisposable
         await world.UntilAsync(asked, face => face is { Status: FaceStatus.Tagged, Enrolled: true, PersonId: FlowWorld.Ben }, "agreement is reached with one vote of then and one of now");
         world.Recogniser.FaceKeys.ShouldBe([$"{asked}/1"]);
     }
+
+    private CatalogueTransfer CatalogueIn(string folder) => CatalogueTransfer.Open(new ConfigurationBuilder().Build(), Path.Combine(_folder, folder));
 
     private static async Task<string> ViewsAsync(FlowWorld world, params string[] faces)
     {

@@ -1,9 +1,11 @@
+using Atmosphere.Catalogue;
 using System.Net;
 using System.Net.Sockets;
 using Atmosphere.Engine.Tests.Flows;
 using Atmosphere.Grains;
 using Atmosphere.Silo;
 using Atmosphere.Silo.Clustering;
+using Atmosphere.Silo.Operating;
 using Atmosphere.Silo.Transfer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +22,8 @@ internal sealed class FlowEngine : IFlowEngine
 {
     private const string ClusterId = "flows";
     private const string ServiceId = "flows-service";
+
+    private static readonly OperatorRequest Silently = new([], _ => { }, CancellationToken.None);
 
     private PostgresServer? _server;
     private ClusterOptions? _cluster;
@@ -49,15 +53,15 @@ internal sealed class FlowEngine : IFlowEngine
         return engine;
     }
 
-    public Task ExportAsync(string path) => TransferCommands.ExportAsync(
-        new PostgreSqlRecords(_cluster!).ReadAsync(new ConfigurationBuilder().Build(), CancellationToken.None), path, overwrite: false, GrainEngine.Name, _ => { });
+    public Task ExportAsync(string path, CatalogueTransfer catalogue) => TransferCommands.ExportAsync(
+        new PostgreSqlRecords(_cluster!).ReadAsync(new ConfigurationBuilder().Build(), CancellationToken.None), catalogue, path, Silently);
 
     /// <summary>Starts anew, on an empty database that an export was imported into.</summary>
-    public async Task RestartOnAsync(string path)
+    public async Task RestartOnAsync(string path, CatalogueTransfer catalogue)
     {
         await StopAsync();
         await NewDatabaseAsync();
-        await TransferCommands.ImportAsync(path, records => new PostgreSqlRecords(_cluster!).FillAsync(records, CancellationToken.None), _ => { }, CancellationToken.None);
+        await TransferCommands.ImportAsync(path, records => new PostgreSqlRecords(_cluster!).FillAsync(records, CancellationToken.None), catalogue, Silently);
         await StartAsync();
     }
 

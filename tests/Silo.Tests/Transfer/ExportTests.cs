@@ -29,7 +29,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Whatever_grains_have_written_comes_back_as_it_was()
     {
-        var records = Samples().Append(new ReminderRecord("face", "f", "due", Due, TimeSpan.FromMinutes(15))).ToList();
+        ExportedRecord[] records = [.. Samples(), new ReminderRecord("face", "f", "due", Due, TimeSpan.FromMinutes(15)), Row("photos_dropped", """{"photo_id":"p","dropped_at":"2026-03-02T09:00:00+00:00"}""")];
 
         Write(records);
 
@@ -73,10 +73,10 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\":1", "\"version\":2", "newer version")]
+    [InlineData("\"version\":2", "\"version\":3", "newer version")]
     [InlineData("\"program\":\"0.", "\"program\":\"99.", "made by version 99")]
     [InlineData("atmosphere-export", "atmosphere-backup", "is not an export")]
-    [InlineData("\"version\":1", "\"version\":\"1\"", "is not an export")]
+    [InlineData("\"version\":2", "\"version\":\"2\"", "is not an export")]
     [InlineData("\"engine\"", "\"motor\"", "line 1")]
     public void Header_of_another_program_or_version_is_refused(string was, string becomes, string why)
     {
@@ -104,6 +104,15 @@ public sealed class ExportTests : IDisposable
     [InlineData("""{"type":"halo","key":"f","reminder":"due","due":"2026-03-02T09:00:00+00:00","period":"00:15:00"}""", "of a grain of type 'halo'")]
     [InlineData("""{"type":"face","key":"f","reminder":"due","due":"2026-03-02T09:00:00+00:00","period":"00:00:01"}""", "the period")]
     [InlineData("""{"type":"face","key":"f","reminder":"due","due":"today","period":"00:15:00"}""", "damaged")]
+    [InlineData("""{"table":"halos","row":{}}""", "of a table that this version does not know")]
+    [InlineData("""{"table":"schema_version","row":{"version":1}}""", "of a table that this version does not know")]
+    [InlineData("""{"table":"photos_dropped","row":[]}""", "is not an object")]
+    [InlineData("""{"table":"photos_dropped","row":{"photo_id":"p","dropped_at":"2026-03-02T09:00:00+00:00","why":"old"}}""", "has a column that this version does not know")]
+    [InlineData("""{"table":"photos_dropped","row":{"photo_id":"p"}}""", "the column dropped_at")]
+    [InlineData("""{"table":"photos_dropped","row":{"photo_id":"p","dropped_at":"today"}}""", "the column dropped_at")]
+    [InlineData("""{"table":"photos_dropped","row":{"photo_id":null,"dropped_at":"2026-03-02T09:00:00+00:00"}}""", "the column photo_id")]
+    [InlineData("""{"table":"photos_dropped","row":{"photo_id":"p\u0000","dropped_at":"2026-03-02T09:00:00+00:00"}}""", "the column photo_id")]
+    [InlineData("""{"table":"photos_dropped","row":{},"surprise":1}""", "damaged")]
     [InlineData("null", "it is null")]
     [InlineData("[]", "damaged")]
     [InlineData("", "damaged")]
@@ -164,11 +173,16 @@ public sealed class ExportTests : IDisposable
         from sample in JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", $"{kind.Type.Name}.json")))!.AsArray().Select((json, at) => (Json: json!.ToJsonString(), At: at))
         select new StateRecord(kind.GrainType, $"key-{sample.At}", kind.Name, Encoding.UTF8.GetBytes(sample.Json));
 
-    private static string Text(GrainRecord record) => record is StateRecord state
-        ? $"{state.GrainType}/{state.Key} {state.Name} {JsonSerializer.Serialize(JsonNode.Parse(state.Json.Span))}"
-        : record.ToString();
+    private static CatalogueRecord Row(string table, string json) => new(new(table, JsonSerializer.Deserialize<JsonElement>(json)));
 
-    private void Write(IEnumerable<GrainRecord> records)
+    private static string Text(ExportedRecord record) => record switch
+    {
+        StateRecord state => $"{state.GrainType}/{state.Key} {state.Name} {JsonSerializer.Serialize(JsonNode.Parse(state.Json.Span))}",
+        CatalogueRecord { Row: var row } => $"{row.Table} {JsonSerializer.Serialize(row.Values)}",
+        _ => record.ToString(),
+    };
+
+    private void Write(IEnumerable<ExportedRecord> records)
     {
         using var file = File.Create(Export);
         using var writer = new ExportWriter(file, "Test", Due);
@@ -176,7 +190,7 @@ public sealed class ExportTests : IDisposable
         writer.Finish();
     }
 
-    private List<GrainRecord> Read()
+    private List<ExportedRecord> Read()
     {
         using var file = File.OpenRead(Export);
         return [.. new ExportReader(file, Export).Read()];
