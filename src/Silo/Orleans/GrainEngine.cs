@@ -84,12 +84,15 @@ internal static class GrainEngine
     public static Task InitDatabaseAsync(IConfiguration configuration, Action<string> progress, CancellationToken cancellationToken) =>
         ClusterSchema.ApplyAsync(configuration, progress, cancellationToken);
 
-    /// <summary>Everything that grains keep, at one instant. Silos may be running.</summary>
+    /// <summary>Everything that grains keep, at one instant. On PostgreSQL silos may be running.</summary>
     /// <exception cref="SettingException">It is kept where this can't be read.</exception>
     public static IAsyncEnumerable<GrainRecord> ReadRecordsAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken cancellationToken)
     {
         _ = environment; // for engines that keep something on disk
-        return new PostgreSqlRecords(KeptInPostgreSql(configuration)).ReadAsync(configuration, cancellationToken);
+        var cluster = Keeping(configuration);
+        return cluster.Provider == ClusterProvider.AzureStorage
+            ? AzureTableRecords.ReadAsync(cluster, cancellationToken)
+            : new PostgreSqlRecords(cluster).ReadAsync(configuration, cancellationToken);
     }
 
     /// <summary>Fills an empty store, all or nothing.</summary>
@@ -97,7 +100,10 @@ internal static class GrainEngine
     public static Task FillAsync(IConfiguration configuration, IHostEnvironment environment, IEnumerable<GrainRecord> records, CancellationToken cancellationToken)
     {
         _ = environment; // for engines that keep something on disk
-        return new PostgreSqlRecords(KeptInPostgreSql(configuration)).FillAsync(records, cancellationToken);
+        var cluster = Keeping(configuration);
+        return cluster.Provider == ClusterProvider.AzureStorage
+            ? AzureTableRecords.FillAsync(cluster, records, cancellationToken)
+            : new PostgreSqlRecords(cluster).FillAsync(records, cancellationToken);
     }
 
     /// <summary>The command <c>backup</c>.</summary>
@@ -110,14 +116,12 @@ internal static class GrainEngine
     public static Task RestoreAsync(OperatorRequest request) => throw new SettingException(
         "restore puts an archive into the data folder of one process. A cluster's states are in a database, which has its own backup: docs/operate.md, Backup, says what to do. Between the two, export and import move them.");
 
-    /// <exception cref="SettingException">They are in memory, or in Azure's tables.</exception>
-    private static ClusterOptions KeptInPostgreSql(IConfiguration configuration)
+    /// <exception cref="SettingException">Grains are in memory.</exception>
+    private static ClusterOptions Keeping(IConfiguration configuration)
     {
         var cluster = ClusterOptions.Read(configuration);
         if (!cluster.Keeps)
             throw new SettingException("A silo with Cluster:Provider=Local and without Cluster:ConnectionString keeps its grains in memory: there is nothing that another program could read or fill. Example: Cluster:Provider=PostgreSQL, with Cluster:ConnectionString=Host=db;Database=atmosphere");
-        if (cluster.Provider == ClusterProvider.AzureStorage)
-            throw new SettingException("Cluster:Provider is AzureStorage, and export and import know PostgreSQL only. Example: Cluster:Provider=PostgreSQL, with Cluster:ConnectionString=Host=db;Database=atmosphere");
         return cluster;
     }
 

@@ -1,6 +1,7 @@
 using Atmosphere.Grains;
 using Atmosphere.Grains.Storage;
 using Atmosphere.Silo.Clustering;
+using Atmosphere.Silo.Hosting;
 using Azure.Data.Tables;
 
 namespace Atmosphere.Silo;
@@ -13,6 +14,13 @@ internal static class AzureStorageCluster
         var tables = Open(cluster);
         silo.UseAzureStorageClustering(options => options.TableServiceClient = tables);
         ListeningSilo.AddTo(silo, cluster);
+        AddStorage(silo, tables);
+        ImportMark.AddGuard(silo, tables);
+    }
+
+    /// <summary>Grain state and reminders.</summary>
+    public static void AddStorage(ISiloBuilder silo, TableServiceClient tables)
+    {
         silo.AddAzureTableGrainStorage(WellKnownNames.Storage, options =>
         {
             options.TableServiceClient = tables;
@@ -30,5 +38,7 @@ internal static class AzureStorageCluster
         client.UseAzureStorageClustering(options => options.TableServiceClient = tables);
     }
 
-    private static TableServiceClient Open(ClusterOptions cluster) => AzureTables.Open(cluster.TableEndpoint, cluster.ConnectionString, "Cluster:ConnectionString");
+    /// <summary>Nothing is sent yet.</summary>
+    /// <exception cref="SettingException">The connection string can't be read.</exception>
+    public static TableServiceClient Open(ClusterOptions cluster) => AzureTables.Open(cluster.TableEndpoint, cluster.ConnectionString, "Cluster:ConnectionString");
 }

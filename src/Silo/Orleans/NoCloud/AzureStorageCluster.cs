@@ -10,6 +10,6 @@ internal static class AzureStorageCluster
 
     public static void AddTo(IClientBuilder client, ClusterOptions cluster) => throw Missing();
 
-    private static SettingException Missing() => new(
+    public static SettingException Missing() => new(
         "Cluster:Provider is AzureStorage, which this build leaves out. Build it with -p:Engine=Orleans and without -p:CloudPackages=false, or use another provider, for example Cluster:Provider=PostgreSQL.");
 }

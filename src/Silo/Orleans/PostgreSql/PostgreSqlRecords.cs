@@ -1,6 +1,5 @@
 using System.Data;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Atmosphere.Grains;
 using Atmosphere.Silo.Clustering;
 using Atmosphere.Silo.Operating;
@@ -63,7 +62,7 @@ internal sealed class PostgreSqlRecords(ClusterOptions cluster)
             {
                 var id = GrainId.Parse(rows.GetString(0));
                 var period = TimeSpan.FromMilliseconds(rows.GetInt64(3));
-                yield return new ReminderRecord(id.Type.ToString()!, id.Key.ToString()!, rows.GetString(1), NextTick(rows.GetFieldValue<DateTimeOffset>(2), period, now), period);
+                yield return new ReminderRecord(id.Type.ToString()!, id.Key.ToString()!, rows.GetString(1), StorageProviders.NextTick(rows.GetFieldValue<DateTimeOffset>(2), period, now), period);
             }
         }
     }
@@ -96,35 +95,14 @@ internal sealed class PostgreSqlRecords(ClusterOptions cluster)
         }
     }
 
-    /// <summary>The first tick after a time of a reminder that Orleans keeps.</summary>
-    internal static DateTimeOffset NextTick(DateTimeOffset start, TimeSpan period, DateTimeOffset now)
-    {
-        start = start.ToUniversalTime();
-        return start > now || period <= TimeSpan.Zero ? start : start + ((((now - start).Ticks / period.Ticks) + 1) * period);
-    }
-
+    /// <summary>What is written for a service of another name no silo sees.</summary>
     private async Task StageAsync(IEnumerable<GrainRecord> records, CancellationToken cancellationToken)
     {
-        await using var staging = await StagingProviders.StartAsync(cluster, Staging + Guid.NewGuid().ToString("N"), cancellationToken);
+        var name = Staging + Guid.NewGuid().ToString("N");
+        await using var staging = await StorageProviders.StartAsync(name, name, silo => PostgreSqlCluster.AddStorage(silo, cluster), cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
-        await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken }, async (record, token) =>
-        {
-            var id = GrainId.Create(record.GrainType, record.Key);
-            switch (record)
-            {
-                case StateRecord state:
-                    // The product's serialiser writes this as it is.
-                    await staging.States.WriteStateAsync(state.Name, id, new GrainState<JsonElement> { State = JsonSerializer.Deserialize<JsonElement>(state.Json.Span) });
-                    break;
-                case ReminderRecord reminder:
-                    // Orleans takes a start in the past for one of many ticks, and comes with the next: what is overdue is due now.
-                    var start = reminder.Due > now ? reminder.Due : now;
-                    await staging.Reminders.UpsertRow(new ReminderEntry { GrainId = id, ReminderName = reminder.Name, StartAt = start.UtcDateTime, Period = reminder.Period }, token);
-                    break;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(records), record, "Neither a state nor a reminder.");
-            }
-        });
+        await Parallel.ForEachAsync(
+            records, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken }, async (record, token) => await staging.WriteAsync(record, now, token));
     }
 
     private async Task PublishAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -77,8 +77,16 @@ internal sealed class AzureCluster(string connectionString) : IAsyncDisposable
         return host;
     }
 
-    private ClusterOptions Options(int silo, int gateway) =>
-        new() { Provider = ClusterProvider.AzureStorage, ConnectionString = connectionString, AdvertisedAddress = "127.0.0.1", SiloPort = silo, GatewayPort = gateway };
+    public ClusterOptions Options(int silo, int gateway) => new()
+    {
+        Provider = ClusterProvider.AzureStorage,
+        ConnectionString = connectionString,
+        ClusterId = _id,
+        ServiceId = _id,
+        AdvertisedAddress = "127.0.0.1",
+        SiloPort = silo,
+        GatewayPort = gateway,
+    };
 
     private void SetIds(IdsOfCluster ids) => ids.ClusterId = ids.ServiceId = _id;
 }
