@@ -57,11 +57,7 @@ internal sealed partial class SlackCallbacks(
         }
     }
 
-    private Task<ImmutableArray<Topic>> AnswerAsync(CommandGiven given)
-    {
-        var (word, isKnown) = CommandWords.Read(given.Text);
-        return answers.AnswerAsync(word, isKnown, given.UserId);
-    }
+    private Task<ImmutableArray<Topic>> AnswerAsync(CommandGiven given) => answers.AnswerAsync(CommandWords.Read(given.Text), given.UserId);
 
     /// <summary>An app may be installed in several workspaces, all with one signing secret. The people of one are nobody's business in the others.</summary>
     private async Task<bool> IsFromElsewhereAsync(Interaction callback, CancellationToken cancellationToken)

@@ -143,23 +143,11 @@ public sealed partial class ForgettingTests(OperatorFixture api) : IClassFixture
             "the vote and the denial are listed");
     }
 
-    private async Task<string> TaggedAsync(string personId, string first = SlackSide.Dana, string second = SlackSide.Omer)
-    {
-        var face = await api.AskedFaceAsync();
-        foreach (var voter in new[] { first, second }) (await api.SlackSendsAsync(SlackSide.Pick(face, voter, personId))).EnsureSuccessStatusCode();
-        await Eventually.Holds(async () => await api.FaceAsync(face) is { Status: FaceStatus.Tagged, Owed.IsEmpty: true }, "the face is tagged");
-        return face;
-    }
+    private Task<string> TaggedAsync(string personId, string first = SlackSide.Dana, string second = SlackSide.Omer) => api.TaggedFaceAsync(personId, first, second);
 
     private async Task<JsonElement> ReceiptAsync(string userId) => await (await api.Operator.GetFromAsync($"/admin/people/{userId}/forgetting")).JsonAsync();
 
-    private async Task<string> TextAsync(string text, string user)
-    {
-        var answer = await api.SlackSendsAsync(Encoding.UTF8.GetBytes($"command=%2Fatmosphere&text={Uri.EscapeDataString(text)}&user_id={user}&channel_id=D0123456789&team_id={PracticeWorkspace.TeamId}"), path: SlackSide.CommandsPath);
-        var json = await answer.JsonAsync();
-        json.GetProperty("response_type").GetString().ShouldBe("ephemeral");
-        return json.GetProperty("text").GetString()!;
-    }
+    private Task<string> TextAsync(string text, string user) => api.CommandAsync(text, user);
 
     private PracticeHomes Homes => api.Services.GetRequiredService<PracticeHomes>();
 

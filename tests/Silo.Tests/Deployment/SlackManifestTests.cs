@@ -28,6 +28,12 @@ public sealed partial class SlackManifestTests
     [InlineData(Http)]
     public void Manifest_subscribes_to_the_one_event_that_is_handled(string manifest) => ItemsOf(manifest, "bot_events").ShouldBe(["app_home_opened"]);
 
+    /// <summary>Without it <c>/atmosphere forget @somebody</c> comes with a name that nothing can be found by.</summary>
+    [Theory]
+    [InlineData(Socket)]
+    [InlineData(Http)]
+    public void Manifest_has_mentions_in_commands_escaped(string manifest) => Repository.Read(manifest).ShouldContain("should_escape: true");
+
     [Fact]
     public void Only_the_manifest_for_HTTP_has_addresses_and_they_are_the_ones_that_are_served()
     {

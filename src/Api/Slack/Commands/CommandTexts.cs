@@ -28,6 +28,7 @@ internal static class CommandTexts
         • `/atmosphere forget me`: your pictures, votes and name are deleted; it asks first
         • `/atmosphere remember me`: takes back that you can't be tagged
         • `/atmosphere train now`: learn at once, not only in the night (operators)
+        • `/atmosphere forget @somebody`: the same as `forget me` for somebody else; it asks first (operators)
         """);
 
     public static Topic Status(IReadOnlyDictionary<string, long> faces, TrainingView training, IReadOnlyList<string> troubles)
@@ -81,24 +82,55 @@ internal static class CommandTexts
         Photos that show other people, too, stay. To go on, say `/atmosphere forget me for good`.
         """);
 
+    /// <summary>What an operator is told who wants somebody forgotten, before it is done.</summary>
+    public static Topic ForgetThem(string personId) => new(
+        "This can't be undone",
+        $"""
+        If you go on, {Mrkdwn.Mention(personId)} is forgotten:
+        • every picture that is taken for this person is deleted, here and in Slack, and the gallery lets go of them;
+        • the votes that they have cast and those about them are deleted, and so is their name;
+        • the recogniser is trained without them at once;
+        • nobody can tag them until they say `/atmosphere remember me` themselves.
+        Photos that show other people, too, stay. To go on, say `/atmosphere forget {personId} for good`.
+        """);
+
     /// <param name="receipt">How far it has come.</param>
-    public static Topic Forgotten(ForgettingReceipt receipt)
-    {
-        var removed = $"Removed: {Count(receipt.Faces, "picture")} of you, {Count(receipt.VotesAbout, "vote")} about you, {Count(receipt.VotesBy, "vote")} of yours, {Count(receipt.GalleryFaces, "picture")} in the gallery.";
-        return new(
-            receipt.FinishedAt is null ? "You are being forgotten" : "You are forgotten",
-            string.Join('\n',
-            [
-                $"• Asked on {Date(receipt.AskedAt)}{(receipt.By == ForgottenBy.Operator ? " by an operator" : "")}. Nobody can tag you from then on.",
-                $"• {removed}",
-                receipt.FacesForgottenAt is { } faces ? $"• No picture and no vote names you since {Date(faces)}." : "• Pictures and votes are still being removed.",
-                receipt.GalleryForgottenAt is { } gallery ? $"• Out of the gallery since {Date(gallery)}." : "• Being taken out of the gallery.",
-                receipt.ModelForgotAt is { } model ? $"• The recogniser does not know you any more since {Date(model)}." : "• The recogniser is being trained without you.",
-                receipt.FinishedAt is { } finished
-                    ? $"• Looked through once more on {Date(finished)}: nothing was left. `/atmosphere remember me` lets people tag you again."
-                    : "• Everything is looked through once more, half an hour after you asked at the latest if all services work. `/atmosphere forget me` tells how far it is.",
-            ]));
-    }
+    public static Topic Forgotten(ForgettingReceipt receipt) => new(
+        receipt.FinishedAt is null ? "You are being forgotten" : "You are forgotten",
+        string.Join('\n',
+        [
+            .. Progress(receipt, "you", "yours"),
+            receipt.FinishedAt is { } finished
+                ? $"• Looked through once more on {Date(finished)}: nothing was left. `/atmosphere remember me` lets people tag you again."
+                : "• Everything is looked through once more, half an hour after you asked at the latest if all services work. `/atmosphere forget me` tells how far it is.",
+        ]));
+
+    /// <summary>The same, for an operator.</summary>
+    public static Topic TheyAreForgotten(string personId, ForgettingReceipt receipt) => new(
+        receipt.FinishedAt is null ? $"{Mrkdwn.Mention(personId)} is being forgotten" : $"{Mrkdwn.Mention(personId)} is forgotten",
+        string.Join('\n',
+        [
+            .. Progress(receipt, "them", "theirs"),
+            receipt.FinishedAt is { } finished
+                ? $"• Looked through once more on {Date(finished)}: nothing was left. Only they themselves can take it back, by `/atmosphere remember me`."
+                : $"• Everything is looked through once more, half an hour after the wish at the latest if all services work. `/atmosphere forget {personId}` tells how far it is.",
+        ]));
+
+    private static string[] Progress(ForgettingReceipt receipt, string whom, string whose) =>
+    [
+        $"• Asked on {Date(receipt.AskedAt)}{(receipt.By == ForgottenBy.Operator ? " by an operator" : "")}. Nobody can tag {whom} from then on.",
+        $"• Removed: {Count(receipt.Faces, "picture")} of {whom}, {Count(receipt.VotesAbout, "vote")} about {whom}, {Count(receipt.VotesBy, "vote")} of {whose}, {Count(receipt.GalleryFaces, "picture")} in the gallery.",
+        receipt.FacesForgottenAt is { } faces ? $"• No picture and no vote names {whom} since {Date(faces)}." : "• Pictures and votes are still being removed.",
+        receipt.GalleryForgottenAt is { } gallery ? $"• Out of the gallery since {Date(gallery)}." : "• Being taken out of the gallery.",
+        receipt.ModelForgotAt is { } model ? $"• The recogniser does not know {whom} any more since {Date(model)}." : $"• The recogniser is being trained without {whom}.",
+    ];
+
+    /// <summary>Nothing names this person: neither a vote nor a picture.</summary>
+    public static Topic NobodyKnown(string personId) => new("There is nothing to forget", $"Nothing is known about {Mrkdwn.Mention(personId)}. Nothing was changed.");
+
+    public static Topic WhoIsMeant { get; } = new(
+        "I can't tell whom you mean",
+        "Nothing was changed. Choose the person from the list that Slack shows behind `@`, or give the member id (⋮ → Copy member ID in a profile): `/atmosphere forget U0123456789`. If the list does not help, the app's command needs *Escape channels, users, and links*.");
 
     public static Topic Remembered(LiftAnswer answer) => answer switch
     {
@@ -118,8 +150,16 @@ internal static class CommandTexts
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No words for this answer."),
     };
 
-    public static Topic OperatorsOnly(string userId) => new(
-        "Only operators can do that", $"Nothing was started; the training comes by itself in the night. Whoever runs Atmosphere can add you to its operators: `Access:Operators`, with your id `{userId}`.");
+    /// <summary>What has not happened, for <see cref="OperatorsOnly"/>.</summary>
+    public const string TrainingIsForOperators = "Nothing was started; the training comes by itself in the night.";
+
+    /// <inheritdoc cref="TrainingIsForOperators"/>
+    public const string ForgettingIsForOperators = "Nothing was changed. `/atmosphere forget me` is for everybody.";
+
+    /// <param name="userId">Who wanted it.</param>
+    /// <param name="consolation">What has not happened, and what can be had.</param>
+    public static Topic OperatorsOnly(string userId, string consolation) => new(
+        "Only operators can do that", $"{consolation} Whoever runs Atmosphere can add you to its operators: `Access:Operators`, with your id `{userId}`.");
 
     public static Topic Elsewhere { get; } = new("This Atmosphere belongs to another workspace", "Nothing was done.");
 

@@ -26,20 +26,20 @@ internal sealed partial class PersonalAnswers(
     private const int MostQuestions = 50;
 
     /// <summary>The answer to a command. What takes too long or fails is told as such: a command that is repeated does no harm.</summary>
-    public async Task<ImmutableArray<Topic>> AnswerAsync(CommandWord word, bool isKnown, string userId)
+    public async Task<ImmutableArray<Topic>> AnswerAsync(CommandWish wish, string userId)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            return [await TopicAsync(word, isKnown, userId, patience.Token).WaitAsync(patience.Token)];
+            return [await TopicAsync(wish, userId, patience.Token).WaitAsync(patience.Token)];
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            LogLate(word);
+            LogLate(wish.Word);
         }
         catch (Exception fault)
         {
-            LogFailed(fault, word);
+            LogFailed(fault, wish.Word);
         }
 
         return [CommandTexts.NotNow];
@@ -64,14 +64,14 @@ internal sealed partial class PersonalAnswers(
     /// <summary>Trains when this person may, and says what came of it.</summary>
     public async Task<Topic> TrainAsync(string userId) => operators.Includes(userId)
         ? CommandTexts.Trained(await grains.GetGrain<ITrainingGrain>(gallery.Value.Gallery).TrainNow(userId))
-        : CommandTexts.OperatorsOnly(userId);
+        : CommandTexts.OperatorsOnly(userId, CommandTexts.TrainingIsForOperators);
 
     /// <summary>Begins to forget her, and says how far it is.</summary>
     public async Task<Topic> ForgetAsync(string userId) => CommandTexts.Forgotten(await forgetting.ForgetAsync(userId, ForgottenBy.Herself));
 
     public async Task<Topic> RememberAsync(string userId) => CommandTexts.Remembered(await forgetting.RememberAsync(userId));
 
-    private async Task<Topic> TopicAsync(CommandWord word, bool isKnown, string userId, CancellationToken cancellationToken) => word switch
+    private async Task<Topic> TopicAsync(CommandWish wish, string userId, CancellationToken cancellationToken) => wish.Word switch
     {
         CommandWord.Status => await StatusAsync(cancellationToken),
         CommandWord.WhoIsWaiting => await WaitingAsync(userId, cancellationToken),
@@ -80,9 +80,21 @@ internal sealed partial class PersonalAnswers(
         CommandWord.ForgetMe => await forgetting.ReceiptAsync(userId) is { } receipt ? CommandTexts.Forgotten(receipt) : CommandTexts.ForgetMe,
         CommandWord.ForgetMeForGood => await ForgetAsync(userId),
         CommandWord.RememberMe => await RememberAsync(userId),
-        CommandWord.Help => CommandTexts.Help(isKnown),
-        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "No answer to this word."),
+        CommandWord.ForgetThem => await ForgetThemAsync(wish.PersonId, isSure: false, userId, cancellationToken),
+        CommandWord.ForgetThemForGood => await ForgetThemAsync(wish.PersonId, isSure: true, userId, cancellationToken),
+        CommandWord.Help => CommandTexts.Help(wish.IsKnown),
+        _ => throw new ArgumentOutOfRangeException(nameof(wish), wish.Word, "No answer to this word."),
     };
+
+    /// <summary>Who is no operator does not even learn whether somebody is known.</summary>
+    private async Task<Topic> ForgetThemAsync(string? personId, bool isSure, string userId, CancellationToken cancellationToken)
+    {
+        if (!operators.Includes(userId)) return CommandTexts.OperatorsOnly(userId, CommandTexts.ForgettingIsForOperators);
+        if (personId is null) return CommandTexts.WhoIsMeant;
+        if (await forgetting.ReceiptAsync(personId) is { } receipt) return CommandTexts.TheyAreForgotten(personId, receipt);
+        if (!await forgetting.IsKnownAsync(personId, cancellationToken)) return CommandTexts.NobodyKnown(personId);
+        return isSure ? CommandTexts.TheyAreForgotten(personId, await forgetting.ForgetAsync(personId, ForgottenBy.Operator)) : CommandTexts.ForgetThem(personId);
+    }
 
     /// <summary>The short of it at once, all of it as a file.</summary>
     private async Task<Topic> TellAsync(string userId, CancellationToken cancellationToken)
