@@ -59,15 +59,17 @@ internal sealed partial class AccessFile
 
     /// <summary>Decides on what the file holds, and has the outcome on disk when it returns.</summary>
     /// <param name="decide">Gives the very same keys back when nothing is to be changed.</param>
+    /// <param name="record">Puts on record what was decided to change, before it is.</param>
     /// <param name="cancellationToken">Ends the waiting for other processes.</param>
     /// <exception cref="SettingException">The file is gone or damaged; nothing was changed.</exception>
     /// <exception cref="TimeoutException">Another process holds the lock; nothing was changed.</exception>
-    public async Task<T> ChangeAsync<T>(Func<StoredKeys, (StoredKeys Next, T Answer)> decide, CancellationToken cancellationToken)
+    public async Task<T> ChangeAsync<T>(Func<StoredKeys, (StoredKeys Next, T Answer)> decide, Func<Task> record, CancellationToken cancellationToken)
     {
         using var held = await LockAsync(cancellationToken);
         var before = Read(_path);
         var (next, answer) = decide(before);
         if (ReferenceEquals(next, before)) return answer;
+        await record();
         SecretFile.Replace(_path, Serialize(next));
         lock (_gate) _last = new(next, null, false);
         return answer;

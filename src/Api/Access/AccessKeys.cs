@@ -60,8 +60,11 @@ internal sealed class AccessKeys
     public TokenOwner? Find(string token) => Current.Find(token);
 
     /// <summary>Makes a camera. Its token works when this returns.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="record">Puts it on record, before it is done; not called when nothing is to be done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SettingException">The file with the hashes is gone or damaged; nothing was changed.</exception>
-    public async Task<CameraAnswer> CreateCameraAsync(string id, CancellationToken cancellationToken)
+    public async Task<CameraAnswer> CreateCameraAsync(string id, Func<Task> record, CancellationToken cancellationToken)
     {
         if (_file is null) return CameraAnswer.FromConfiguration;
         var token = NewCameraToken();
@@ -72,17 +75,22 @@ internal sealed class AccessKeys
                 var cameras when cameras.Any(camera => camera.Id == id) => (keys, CameraAnswer.NameTaken),
                 var cameras => (keys with { Cameras = cameras.Add(new(id, StoredKeys.Hash(token), _time.GetUtcNow())) }, CameraAnswer.Made(token)),
             },
+            record,
             cancellationToken);
     }
 
     /// <summary>Takes a camera's token back. The next request with it is a stranger's, in every process on this folder.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="record">Puts it on record, before it is done; not called when nothing is to be done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SettingException">The file with the hashes is gone or damaged; nothing was changed.</exception>
-    public async Task<CameraAnswer> RevokeCameraAsync(string id, CancellationToken cancellationToken) => _file is null
+    public async Task<CameraAnswer> RevokeCameraAsync(string id, Func<Task> record, CancellationToken cancellationToken) => _file is null
         ? CameraAnswer.FromConfiguration
         : await _file.ChangeAsync(
             keys => keys.Cameras.FirstOrDefault(camera => camera.Id == id) is { } known
                 ? (keys with { Cameras = keys.Cameras.Remove(known) }, CameraAnswer.Revoked)
                 : (keys, CameraAnswer.Unknown),
+            record,
             cancellationToken);
 
     private static StoredKeys HashesOf(AccessOptions given) => new(

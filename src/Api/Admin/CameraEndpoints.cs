@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Atmosphere.Api.Access;
 using Atmosphere.Grains.Ports;
@@ -23,17 +24,18 @@ internal static class CameraEndpoints
         admin.MapDelete("/cameras/{id}", RevokeAsync).AddEndpointFilter<OwnPageFilter>();
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, AccessKeys keys, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpRequest request, ClaimsPrincipal user, AccessKeys keys, AuditDesk audit, CancellationToken cancellationToken)
     {
         var body = await BoundedBody.ReadAsync(request.Body, request.ContentLength, LargestRequest, cancellationToken);
         if (body is null) return Results.Problem($"A camera is at most {LargestRequest / 1024} kB.", statusCode: StatusCodes.Status413PayloadTooLarge);
         if (Parse(body) is not { } wanted) return Results.Problem("""A camera is expected as JSON, for example {"id":"lobby"}.""", statusCode: StatusCodes.Status400BadRequest);
         if (CameraName.Flaw(wanted.Id) is { } flaw) return Results.Problem(flaw, statusCode: StatusCodes.Status400BadRequest);
-        return await AnswerAsync(keys.CreateCameraAsync(wanted.Id!, cancellationToken), answer => Results.Created($"/admin/cameras/{wanted.Id}", new { wanted.Id, answer.Token }));
+        var made = keys.CreateCameraAsync(wanted.Id!, () => audit.WriteAsync("camera-made", Acting.As(user), detail: wanted.Id!, cancellationToken: cancellationToken), cancellationToken);
+        return await AnswerAsync(made, answer => Results.Created($"/admin/cameras/{wanted.Id}", new { wanted.Id, answer.Token }));
     }
 
-    private static Task<IResult> RevokeAsync(string id, AccessKeys keys, CancellationToken cancellationToken) =>
-        AnswerAsync(keys.RevokeCameraAsync(id, cancellationToken), _ => Results.NoContent());
+    private static Task<IResult> RevokeAsync(string id, ClaimsPrincipal user, AccessKeys keys, AuditDesk audit, CancellationToken cancellationToken) => AnswerAsync(
+        keys.RevokeCameraAsync(id, () => audit.WriteAsync("camera-revoked", Acting.As(user), detail: id, cancellationToken: cancellationToken), cancellationToken), _ => Results.NoContent());
 
     private static async Task<IResult> AnswerAsync(Task<CameraAnswer> wish, Func<CameraAnswer, IResult> done)
     {

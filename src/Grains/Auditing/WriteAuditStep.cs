@@ -13,11 +13,9 @@ internal sealed class WriteAuditStep(IAudit audit, Tombstones stones)
     public async Task<EffectResult<TCommand>> PerformAsync<TCommand>(AuditEntry entry, CancellationToken cancellationToken)
         where TCommand : class
     {
-        var actor = Actors.IsSlackUser(entry.Actor) ? await NameAsync(entry.Actor) : entry.Actor;
-        var about = entry.About is { } userId ? await NameAsync(userId) : null;
+        var actor = Actors.IsSlackUser(entry.Actor) ? await stones.OnRecordAsync(entry.Actor) : entry.Actor;
+        var about = entry.About is { } userId ? await stones.OnRecordAsync(userId) : null;
         await audit.AppendAsync([entry with { Actor = actor, About = about }], cancellationToken);
         return EffectResult<TCommand>.Done;
     }
-
-    private async Task<string> NameAsync(string userId) => await stones.IsForgottenAsync(userId) ? await stones.PseudonymAsync(userId) : userId;
 }

@@ -20,6 +20,9 @@ public sealed class Tombstones(IGrainFactory grains)
     /// <summary>What stands for somebody forgotten where a decision of hers or about her has to stay on record.</summary>
     public async Task<string> PseudonymAsync(string userId) => $"forgotten:{(await HashAsync(userId))[..16]}";
 
+    /// <summary>What a decision that names a user is put on record with: the id, or the pseudonym of somebody forgotten.</summary>
+    public async Task<string> OnRecordAsync(string userId) => await IsForgottenAsync(userId) ? await PseudonymAsync(userId) : userId;
+
     private async Task<string> HashAsync(string userId)
     {
         _key ??= Convert.FromHexString(await grains.GetGrain<ITombstoneKeyGrain>(TheKey).EnsureKey());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.People;
 
@@ -24,9 +25,11 @@ public interface IPersonGrain : IGrainWithStringKey
     /// Removes everything that is known of her, and keeps her from being tagged again. On disk when this returns; it happens also when the
     /// process dies. Asked again, it changes nothing.
     /// </summary>
+    /// <param name="by">At whose word.</param>
+    /// <param name="actor">Who that is, for the audit: one of <see cref="Actors"/>.</param>
     /// <returns>How far it has come.</returns>
     [Alias("Forget")]
-    Task<ForgettingReceipt> Forget(ForgottenBy by);
+    Task<ForgettingReceipt> Forget(ForgottenBy by, string actor);
 
     [ReadOnly, Alias("GetView")]
     Task<PersonView> GetView();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Atmosphere.Grains.Forgetting;
+using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Streams;
 
 namespace Atmosphere.Grains.People;
@@ -80,6 +81,9 @@ public sealed record NoteProfile : PersonCommand
 public sealed record ForgetThisPerson : PersonCommand
 {
     [Id(0)] public ForgottenBy By { get; init; }
+
+    /// <summary>One of <see cref="Actors"/>.</summary>
+    [Id(1)] public string Actor { get; init; } = Actors.OperatorKey;
 }
 
 /// <summary>There is a tombstone for her, so nothing may be known here.</summary>

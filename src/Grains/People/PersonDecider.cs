@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Atmosphere.Grains.Forgetting;
 
 namespace Atmosphere.Grains.People;
 
@@ -14,7 +15,7 @@ internal static class PersonDecider
 
     private static ImmutableArray<PersonEvent> DecideKnown(PersonState person, PersonCommand command, PersonRules rules) => command switch
     {
-        ForgetThisPerson forget => [new ForgettingAsked(forget.By) { At = forget.At }],
+        ForgetThisPerson forget => [new ForgettingAsked(forget.By, forget.Actor) { At = forget.At }],
         NoteStoneStands noted => [new PersonErased { At = noted.At }],
 
         // Reports of a removal that has finished meanwhile.
@@ -129,7 +130,7 @@ internal static class PersonDecider
 
         ProfileLearned learned => person with { Profile = learned.Profile },
 
-        ForgettingAsked asked => Owe(RemovalDecider.Begin(person, asked), happened, new PlaceTombstone()),
+        ForgettingAsked asked => Owe(RemovalDecider.Begin(person, asked), happened, new PlaceTombstone(), new AuditForgetting { Entry = ForgettingAudit.Entry(ForgettingAudit.Asked, asked.At, asked.At, asked.Actor) }),
         StonePlaced => Owe(person with { Removal = person.Removal! with { IsStoneThere = true, StoneAt = happened.At } }, happened, new DeleteGalleryPerson(), new ForgetFaces()),
         GalleryForgotten => Progress(
             RemovalDecider.With(person with { GalleryPersonId = null }, person.Removal!, receipt => receipt with { GalleryForgottenAt = happened.At }), happened, new TrainWithout()),

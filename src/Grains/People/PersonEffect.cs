@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.People;
 
@@ -17,6 +18,7 @@ namespace Atmosphere.Grains.People;
 [JsonDerivedType(typeof(ForgetFaces), "forget-faces")]
 [JsonDerivedType(typeof(TrainWithout), "train-without")]
 [JsonDerivedType(typeof(FinishForgetting), "finish-forgetting")]
+[JsonDerivedType(typeof(AuditForgetting), "audit-forgetting")]
 public abstract record PersonEffect : IOwedEffect
 {
     [JsonIgnore]
@@ -126,4 +128,16 @@ public sealed record FinishForgetting : PersonEffect
 {
     [JsonIgnore]
     public override string Slot => "finish";
+}
+
+/// <summary>Tell the audit who wanted her forgotten. It waits for her tombstone, so that she is never named there.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.AuditForgetting")]
+public sealed record AuditForgetting : PersonEffect
+{
+    public const string AuditSlot = "audit";
+
+    [Id(0)] public required AuditEntry Entry { get; init; }
+
+    [JsonIgnore]
+    public override string Slot => AuditSlot;
 }

@@ -35,7 +35,7 @@ public sealed record FaceRemoved(string FaceId) : PersonEvent;
 
 public sealed record ProfileLearned(Profile Profile) : PersonEvent;
 
-public sealed record ForgettingAsked(ForgottenBy By) : PersonEvent;
+public sealed record ForgettingAsked(ForgottenBy By, string Actor) : PersonEvent;
 
 public sealed record StonePlaced : PersonEvent;
 

@@ -21,9 +21,9 @@ internal sealed class PersonGrain(
 
     public Task LearnProfile(Profile profile) => HandleAsync(new NoteProfile { At = Time.GetUtcNow(), Profile = profile });
 
-    public async Task<ForgettingReceipt> Forget(ForgottenBy by)
+    public async Task<ForgettingReceipt> Forget(ForgottenBy by, string actor)
     {
-        await HandleAsync(new ForgetThisPerson { At = Time.GetUtcNow(), By = by });
+        await HandleAsync(new ForgetThisPerson { At = Time.GetUtcNow(), By = by, Actor = actor });
         return State.Removal!.Receipt;
     }
 

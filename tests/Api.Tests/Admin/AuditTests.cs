@@ -107,9 +107,5 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
         bool Is(JsonElement line) => line.GetProperty("source").GetString() == source && line.GetProperty("action").GetString() == action;
     }
 
-    private async Task<List<JsonElement>> LinesAsync(string query)
-    {
-        var text = await (await api.Operator.GetFromAsync("/admin/audit" + query)).TextAsync();
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
-    }
+    private Task<List<JsonElement>> LinesAsync(string query) => api.AuditAsync(query);
 }

@@ -5,6 +5,7 @@ using Atmosphere.Api.Access;
 using Atmosphere.Api.Tests.Support;
 using Atmosphere.Practice;
 using Atmosphere.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Atmosphere.Api.Tests.Admin;
 
@@ -55,6 +56,29 @@ public sealed class CameraTests(ApiFixture api) : IClassFixture<ApiFixture>
         await (await PostAsync("""{"id":"taken"}""")).ShouldBeProblemAsync(HttpStatusCode.Conflict);
         (await first.PostBytesAsync("/photos", Pictures.Jpeg())).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await ListedAsync()).Count(id => id == "taken").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Audit_says_who_has_made_and_revoked_a_camera_and_nothing_of_what_was_refused()
+    {
+        await CreateAsync("audited");
+        await (await PostAsync("""{"id":"audited"}""")).ShouldBeProblemAsync(HttpStatusCode.Conflict);
+        using var browser = await api.SignInAsync();
+        browser.DefaultRequestHeaders.Add("X-Atmosphere", "1");
+        (await browser.DeleteAsync("/admin/cameras/audited".AsUri(), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await browser.DeleteAsync("/admin/cameras/audited".AsUri(), TestContext.Current.CancellationToken)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+
+        var lines = (await api.AuditAsync("")).FindAll(line => line.GetProperty("detail").GetString() == "audited");
+        lines.ConvertAll(line => (line.GetProperty("action").GetString(), line.GetProperty("via").GetString())).ShouldBe([("camera-made", "api"), ("camera-revoked", "page")]);
+        lines[1].GetProperty("actor").GetString()!.ShouldStartWith("session:");
+    }
+
+    [Fact]
+    public async Task What_can_not_be_put_on_record_is_not_done()
+    {
+        var keys = api.Services.GetRequiredService<AccessKeys>();
+        await Should.ThrowAsync<TimeoutException>(() => keys.CreateCameraAsync("unrecorded", () => throw new TimeoutException("The database does not answer."), TestContext.Current.CancellationToken));
+        (await ListedAsync()).ShouldNotContain("unrecorded");
     }
 
     [Theory]
@@ -194,9 +218,9 @@ public sealed class SharedKeysTests : IDisposable
         for (var round = 0; round < 50; round++)
         {
             // Names of one length: nothing but the content tells one state of the file from the next.
-            var token = (await one.CreateCameraAsync($"cam-{round:00}", TestContext.Current.CancellationToken)).Token!;
+            var token = (await one.CreateCameraAsync($"cam-{round:00}", Unrecorded, TestContext.Current.CancellationToken)).Token!;
             other.Find(token).ShouldBe(new(false, $"cam-{round:00}"));
-            (await other.RevokeCameraAsync($"cam-{round:00}", TestContext.Current.CancellationToken)).Kind.ShouldBe(CameraAnswer.Kinds.Done);
+            (await other.RevokeCameraAsync($"cam-{round:00}", Unrecorded, TestContext.Current.CancellationToken)).Kind.ShouldBe(CameraAnswer.Kinds.Done);
             one.Find(token).ShouldBeNull();
         }
     }
@@ -205,7 +229,7 @@ public sealed class SharedKeysTests : IDisposable
     public async Task Changes_at_the_same_time_are_all_kept()
     {
         var processes = Enumerable.Range(0, 4).Select(_ => AccessKeys.Open(Data, Nothing)).ToArray();
-        var made = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => processes[i % 4].CreateCameraAsync($"c{i}", TestContext.Current.CancellationToken))));
+        var made = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => processes[i % 4].CreateCameraAsync($"c{i}", Unrecorded, TestContext.Current.CancellationToken))));
         made.ShouldAllBe(answer => answer.Kind == CameraAnswer.Kinds.Done);
         processes[0].Cameras.Length.ShouldBe(41);
         var again = AccessKeys.Open(Data, Nothing);
@@ -216,7 +240,7 @@ public sealed class SharedKeysTests : IDisposable
     public async Task File_stays_its_owners_only_and_leaves_no_half_of_one_behind()
     {
         var keys = AccessKeys.Open(Data, Nothing);
-        await keys.CreateCameraAsync("lobby", TestContext.Current.CancellationToken);
+        await keys.CreateCameraAsync("lobby", Unrecorded, TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _folder.GetFiles().Select(file => file.Name).ShouldBe(["access.json", "access.json.changes"], ignoreOrder: true);
     }
@@ -227,7 +251,7 @@ public sealed class SharedKeysTests : IDisposable
         await File.WriteAllTextAsync(
             KeyFile, $$"""{"OperatorKey":"{{StoredKeys.Hash("op_x")}}","Cameras":[{"Id":"camera-1","Token":"{{StoredKeys.Hash("cam_x")}}"}]}""", TestContext.Current.CancellationToken);
         var keys = AccessKeys.Open(Data, Nothing);
-        await keys.CreateCameraAsync("lobby", TestContext.Current.CancellationToken);
+        await keys.CreateCameraAsync("lobby", Unrecorded, TestContext.Current.CancellationToken);
         keys.Find("cam_x").ShouldBe(new(false, "camera-1"));
         keys.Find("op_x").ShouldBe(new(true, null));
     }
@@ -239,7 +263,7 @@ public sealed class SharedKeysTests : IDisposable
         await File.WriteAllTextAsync(KeyFile, "{", TestContext.Current.CancellationToken);
         keys.Find(keys.Created!.OperatorKey).ShouldBe(new(true, null));
         keys.Find("op_other").ShouldBeNull();
-        await Should.ThrowAsync<SettingException>(() => keys.CreateCameraAsync("lobby", TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<SettingException>(() => keys.CreateCameraAsync("lobby", Unrecorded, TestContext.Current.CancellationToken));
         (await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken)).ShouldBe("{");
     }
 
@@ -249,7 +273,7 @@ public sealed class SharedKeysTests : IDisposable
         var keys = AccessKeys.Open(Data, Nothing);
         File.Delete(KeyFile);
         keys.Find(keys.Created!.CameraToken).ShouldBe(new(false, "camera-1"));
-        await Should.ThrowAsync<SettingException>(() => keys.RevokeCameraAsync("camera-1", TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<SettingException>(() => keys.RevokeCameraAsync("camera-1", Unrecorded, TestContext.Current.CancellationToken));
         File.Exists(KeyFile).ShouldBeFalse();
     }
 
@@ -268,4 +292,6 @@ public sealed class SharedKeysTests : IDisposable
         refused.Message.ShouldContain("Access:Cameras");
         foreach (var token in new[] { 'l', 'd', 'o' }) refused.Message.ShouldNotContain(new string(token, 32));
     }
+
+    private static Task Unrecorded() => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Atmosphere.Api.Tests.Support;
 using Atmosphere.Grains.Faces;
 
@@ -25,6 +26,24 @@ public sealed class ForgettingByOperatorsTests(OperatorFixture api) : IClassFixt
         await Eventually.Holds(
             async () => (await api.CommandAsync($"forget <@{Maya}>", SlackSide.Dana)).Contains("1 picture of them, 2 votes about them, 0 votes of theirs, 1 picture in the gallery", StringComparison.Ordinal),
             "asked again, it tells how far it is");
+
+        await Eventually.Holds(async () => (await WishesAsync()).Count == 1, "the wish is in the audit, once");
+        var wish = (await WishesAsync())[0];
+        wish.GetProperty("actor").GetString().ShouldBe(SlackSide.Dana);
+        wish.GetProperty("via").GetString().ShouldBe("slack");
+        wish.GetProperty("about").GetString()!.ShouldMatch("^forgotten:[0-9a-f]{16}$");
+        wish.ToString().ShouldNotContain(Maya);
+    }
+
+    [Fact]
+    public async Task Looking_at_what_is_known_about_somebody_is_on_record()
+    {
+        await api.TaggedFaceAsync(SlackSide.Omer);
+        (await api.Operator.GetFromAsync($"/admin/people/{SlackSide.Omer}/facts")).EnsureSuccessStatusCode();
+        await (await api.Operator.GetFromAsync("/admin/people/U0NOBODY/facts")).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+
+        (await api.AuditAsync($"?about={SlackSide.Omer}")).ShouldContain(line => line.GetProperty("action").GetString() == "facts-shown" && line.GetProperty("actor").GetString() == "operator");
+        (await api.AuditAsync("?about=U0NOBODY")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -52,4 +71,6 @@ public sealed class ForgettingByOperatorsTests(OperatorFixture api) : IClassFixt
         answer.ShouldContain(expected);
         answer.ShouldContain("Nothing was changed");
     }
+
+    private async Task<List<JsonElement>> WishesAsync() => (await api.AuditAsync("")).FindAll(line => line.GetProperty("action").GetString() == "forgetting-asked");
 }

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Practice;
 
 namespace Atmosphere.Api.Tests.Support;
 
-/// <summary>What people do in Slack, from end to end.</summary>
+/// <summary>What people do in Slack, from end to end, and what the audit says of it.</summary>
 internal static class Commands
 {
     /// <summary>The answer to <c>/atmosphere</c>, which only who gave it sees.</summary>
@@ -15,6 +16,13 @@ internal static class Commands
         var json = await answer.JsonAsync();
         json.GetProperty("response_type").GetString().ShouldBe("ephemeral");
         return json.GetProperty("text").GetString()!;
+    }
+
+    /// <summary>The lines of the audit, oldest first.</summary>
+    public static async Task<List<JsonElement>> AuditAsync(this ApiFixture api, string query)
+    {
+        var text = await (await api.Operator.GetFromAsync("/admin/audit" + query)).TextAsync();
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
     /// <summary>A face that two colleagues have named, and of which nothing is owed any more.</summary>

@@ -1,6 +1,7 @@
 using Atmosphere.Engine.Tests.Flows.Simulated;
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Forgetting;
+using Atmosphere.Grains.People;
 using Atmosphere.Grains.Photos;
 using Atmosphere.Grains.Ports;
 
@@ -22,7 +23,7 @@ public sealed class ForgettingFlowTests : FlowTest
         await World.UntilAtRestAsync(asked);
         World.Recogniser.Trained.ShouldContain(FlowWorld.Ann);
 
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
         var receipt = await UntilModelForgotAsync(FlowWorld.Ann);
 
         (receipt.Faces, receipt.VotesAbout, receipt.VotesBy, receipt.GalleryFaces, receipt.By).ShouldBe((1, 2, 1, 1, ForgottenBy.Herself));
@@ -57,12 +58,12 @@ public sealed class ForgettingFlowTests : FlowTest
     [Fact]
     public async Task Asked_twice_changes_nothing()
     {
-        var first = await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
-        (await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Operator)).AskedAt.ShouldBe(first.AskedAt);
+        var first = await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
+        (await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Operator, Actors.OperatorKey)).AskedAt.ShouldBe(first.AskedAt);
         await FinishAsync(FlowWorld.Ann);
         var finished = await ReceiptAsync(FlowWorld.Ann);
 
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Operator);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Operator, Actors.OperatorKey);
         await FlowWorld.UntilAsync(async () => (await World.Person(FlowWorld.Ann).GetView()).Forgetting is null, "the second wish is found to be the first");
         (await ReceiptAsync(FlowWorld.Ann)).ShouldBe(finished);
     }
@@ -102,7 +103,7 @@ public sealed class ForgettingFlowTests : FlowTest
         World.Recogniser.Faults.Break(nameof(IRecogniser.TrainAsync));
         var tagged = await World.TaggedAsync();
         await World.UntilAtRestAsync(tagged, FlowWorld.Ann);
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
         await FlowWorld.UntilAsync(async () => await ReceiptAsync(FlowWorld.Ann) is not null, "the stone is placed");
 
         (await (await Stones.OfAsync(FlowWorld.Ann)).Lift()).ShouldBe(LiftAnswer.StillRemoving);
@@ -119,7 +120,7 @@ public sealed class ForgettingFlowTests : FlowTest
         await World.AgreeAsync(faceId, FlowWorld.Ann);
         await World.UntilAsync(faceId, FaceStatus.Agreed);
 
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Operator);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Operator, Actors.OperatorKey);
         World.Recogniser.Faults.Mend(nameof(IRecogniser.AddFaceAsync));
 
         await World.UntilAsync(faceId, FaceStatus.Forgotten);
@@ -139,7 +140,7 @@ public sealed class ForgettingFlowTests : FlowTest
         await World.UntilShownAsync(recognised, PromptKind.Identified);
         await World.UntilAtRestAsync(recognised);
 
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
         await World.UntilAsync(recognised, FaceStatus.Forgotten);
         (await UntilModelForgotAsync(FlowWorld.Ann)).Faces.ShouldBe(2);
         World.Crops.Keys.ShouldNotContain(CropKeys.Crop(recognised));
@@ -160,7 +161,7 @@ public sealed class ForgettingFlowTests : FlowTest
             await World.UntilAtRestAsync(faceId);
         }
 
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
         await UntilModelForgotAsync(FlowWorld.Ann);
 
         World.Crops.Keys.ShouldNotContain(CropKeys.Photo(alone));
@@ -176,7 +177,7 @@ public sealed class ForgettingFlowTests : FlowTest
         await World.AgreeAsync(arrived.FaceId, FlowWorld.Ann);
         await World.UntilAsync(arrived.FaceId, FaceStatus.Tagged);
         await World.UntilAtRestAsync(arrived.FaceId);
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
         await UntilModelForgotAsync(FlowWorld.Ann);
 
         await World.Crops.SaveAsync(CropKeys.Crop(arrived.FaceId), new byte[] { 1 }, TestContext.Current.CancellationToken);
@@ -195,7 +196,7 @@ public sealed class ForgettingFlowTests : FlowTest
         World.Slack.Faults.Order(nameof(ISlack.DeletePictureAsync), Fault.ReplyLost, Fault.Unavailable);
         World.Slack.Faults.Order(nameof(ISlack.UpdatePromptAsync), Fault.Unavailable);
         World.Catalogue.IsDown = true;
-        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
         await FlowWorld.UntilAsync(async () => await ReceiptAsync(FlowWorld.Ann) is { GalleryForgottenAt: not null }, "the gallery has let go of her");
         World.Catalogue.IsDown = false;
 
@@ -218,6 +219,42 @@ public sealed class ForgettingFlowTests : FlowTest
         World.Recogniser.Persons.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(ForgottenBy.Herself, FlowWorld.Ann)]
+    [InlineData(ForgottenBy.Operator, FlowWorld.Ben)]
+    [InlineData(ForgottenBy.Operator, "session:0badcafe")]
+    public async Task The_audit_says_who_wished_it_and_never_whose_id_it_was(ForgottenBy by, string actor)
+    {
+        var tagged = await World.TaggedAsync();
+        await World.UntilAtRestAsync(tagged, FlowWorld.Ann);
+        await World.Person(FlowWorld.Ann).Forget(by, actor);
+        await FlowWorld.UntilAsync(() => World.Audit.Entries.Any(entry => entry.Action == ForgettingAudit.Asked), "the wish is in the audit");
+        var pseudonym = await Stones.PseudonymAsync(FlowWorld.Ann);
+        var asked = World.Audit.Entries.Single(entry => entry.Action == ForgettingAudit.Asked);
+        (asked.Actor, asked.About, asked.Source).ShouldBe((by == ForgottenBy.Herself ? pseudonym : actor, pseudonym, $"person/{pseudonym}"), "from the beginning");
+
+        await FinishAsync(FlowWorld.Ann);
+        World.Audit.Entries.Count(entry => entry.Action == ForgettingAudit.Asked).ShouldBe(1);
+        World.Audit.Entries.Single(entry => entry.Action == ForgettingAudit.Done).ShouldSatisfyAllConditions(done => done.About.ShouldBe(pseudonym), done => done.Actor.ShouldBe(Actors.Rule));
+        World.Audit.Entries.ShouldNotContain(entry => entry.Actor == FlowWorld.Ann || entry.About == FlowWorld.Ann || entry.Source.Contains(FlowWorld.Ann, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Her_record_stays_until_the_audit_has_the_wish()
+    {
+        World.Audit.IsDown = true;
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
+        await UntilModelForgotAsync(FlowWorld.Ann);
+        World.Time.PutForward(TimeSpan.FromHours(1));
+        await FlowWorld.TickAsync(World.Person(FlowWorld.Ann));
+        await FlowWorld.UntilAsync(async () => (await World.Person(FlowWorld.Ann).GetView()).Owed.Any(owed => owed.Slot == AuditForgetting.AuditSlot && owed.Failures > 0), "the audit is tried");
+        (await ReceiptAsync(FlowWorld.Ann))!.FinishedAt.ShouldBeNull();
+
+        World.Audit.IsDown = false;
+        await FinishAsync(FlowWorld.Ann);
+        World.Audit.Entries.ShouldContain(entry => entry.Action == ForgettingAudit.Asked);
+    }
+
     private const string Text = "Your vote does not count: the person you picked can't be tagged.";
 
     private Tombstones Stones => new(World.Client);
@@ -236,7 +273,7 @@ public sealed class ForgettingFlowTests : FlowTest
 
     private async Task ForgetAndFinishAsync(string personId)
     {
-        await World.Person(personId).Forget(ForgottenBy.Herself);
+        await World.Person(personId).Forget(ForgottenBy.Herself, personId);
         await FinishAsync(personId);
     }
 

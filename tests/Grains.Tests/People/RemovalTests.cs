@@ -17,7 +17,10 @@ public sealed class RemovalTests
 
         (story.State.Profile, story.State.Faces.Count).ShouldBe((null, 0));
         story.State.Removal!.Receipt.ShouldSatisfyAllConditions(receipt => receipt.GalleryFaces.ShouldBe(1), receipt => receipt.AskedAt.ShouldBe(story.Now), receipt => receipt.By.ShouldBe(ForgottenBy.Operator));
-        story.State.Owed.Slots.Values.Select(owed => owed.Effect.GetType()).ShouldBe([typeof(PlaceTombstone), typeof(StorePersonSql)], ignoreOrder: true);
+        story.State.Owed.Slots.Values.Select(owed => owed.Effect.GetType()).ShouldBe([typeof(PlaceTombstone), typeof(StorePersonSql), typeof(AuditForgetting)], ignoreOrder: true);
+
+        story.Owes<AuditForgetting>().ShouldHaveSingleItem().Entry.ShouldSatisfyAllConditions(
+            entry => entry.Action.ShouldBe(ForgettingAudit.Asked), entry => entry.Actor.ShouldBe("session:0badcafe"), entry => entry.At.ShouldBe(story.Now), entry => entry.About.ShouldBeNull());
 
         story.Tell(new NoteStonePlaced());
         story.Owes<DeleteGalleryPerson>().ShouldHaveSingleItem();
@@ -130,7 +133,7 @@ public sealed class RemovalTests
         TombstoneDecider.Renew(new(), receipt).Receipt.ShouldBeNull("it was lifted");
     }
 
-    private static ForgetThisPerson Forget() => new() { By = ForgottenBy.Operator };
+    private static ForgetThisPerson Forget() => new() { By = ForgottenBy.Operator, Actor = "session:0badcafe" };
 
     private static PersonStory Placed()
     {

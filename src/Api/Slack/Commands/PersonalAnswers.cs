@@ -3,7 +3,6 @@ using Atmosphere.Api.People;
 using Atmosphere.Catalogue;
 using Atmosphere.Grains.Channels;
 using Atmosphere.Grains.Faces;
-using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Recognition;
 using Atmosphere.Grains.Training;
 using Atmosphere.Slack;
@@ -67,7 +66,7 @@ internal sealed partial class PersonalAnswers(
         : CommandTexts.OperatorsOnly(userId, CommandTexts.TrainingIsForOperators);
 
     /// <summary>Begins to forget her, and says how far it is.</summary>
-    public async Task<Topic> ForgetAsync(string userId) => CommandTexts.Forgotten(await forgetting.ForgetAsync(userId, ForgottenBy.Herself));
+    public async Task<Topic> ForgetAsync(string userId) => CommandTexts.Forgotten(await forgetting.ForgetAsync(userId));
 
     public async Task<Topic> RememberAsync(string userId) => CommandTexts.Remembered(await forgetting.RememberAsync(userId));
 
@@ -93,7 +92,7 @@ internal sealed partial class PersonalAnswers(
         if (personId is null) return CommandTexts.WhoIsMeant;
         if (await forgetting.ReceiptAsync(personId) is { } receipt) return CommandTexts.TheyAreForgotten(personId, receipt);
         if (!await forgetting.IsKnownAsync(personId, cancellationToken)) return CommandTexts.NobodyKnown(personId);
-        return isSure ? CommandTexts.TheyAreForgotten(personId, await forgetting.ForgetAsync(personId, ForgottenBy.Operator)) : CommandTexts.ForgetThem(personId);
+        return isSure ? CommandTexts.TheyAreForgotten(personId, await forgetting.ForgetForAsync(personId, userId)) : CommandTexts.ForgetThem(personId);
     }
 
     /// <summary>The short of it at once, all of it as a file.</summary>

@@ -27,6 +27,7 @@ internal sealed class PersonSteps(
             DeleteGalleryPerson => removal.DeleteGalleryPersonAsync(personId, person, attempt, cancellationToken),
             ForgetFaces => removal.ForgetFacesAsync(personId, person, attempt, cancellationToken),
             TrainWithout => removal.TrainAsync(person, attempt),
+            AuditForgetting wish => removal.AuditAsync(personId, person, wish, cancellationToken),
             FinishForgetting => removal.FinishAsync(personId, person, attempt, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "No step for this effect."),
         };

@@ -1,3 +1,4 @@
+using Atmosphere.Grains.Auditing;
 using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
@@ -12,7 +13,7 @@ namespace Atmosphere.Grains.People.Steps;
 /// it when it has forgotten her, so the list is the acknowledgement, too.
 /// </summary>
 internal sealed class RemovalSteps(
-    IGrainFactory grains, Tombstones stones, IRecogniser recogniser, RecogniserAccess access, ICatalogue catalogue, IAudit audit, StreamPublisher streams, StreamRules rules, TrainingRules training)
+    IGrainFactory grains, Tombstones stones, IRecogniser recogniser, RecogniserAccess access, ICatalogue catalogue, IAudit audit, WriteAuditStep write, StreamPublisher streams, StreamRules rules, TrainingRules training)
 {
     /// <summary>Faces that are told at once.</summary>
     private const int Page = 200;
@@ -82,11 +83,21 @@ internal sealed class RemovalSteps(
         return new EffectResult<PersonCommand>.Wait(TrainingLook, "waits for a training without her");
     }
 
+    public async Task<EffectResult<PersonCommand>> AuditAsync(string personId, PersonState person, AuditForgetting wish, CancellationToken cancellationToken)
+    {
+        if (person.Removal is not { } removal) return EffectResult<PersonCommand>.Done;
+        if (!removal.IsStoneThere) return new EffectResult<PersonCommand>.Wait(Soon, "waits for her tombstone");
+        return await write.PerformAsync<PersonCommand>(ForgettingAudit.Of(wish.Entry, await stones.PseudonymAsync(personId)), cancellationToken);
+    }
+
     public async Task<EffectResult<PersonCommand>> FinishAsync(string personId, PersonState person, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (person.Removal is not { } removal || !RemovalDecider.IsComplete(removal)) return EffectResult<PersonCommand>.Done;
         var over = (removal.StoneAt ?? removal.Receipt.AskedAt) + Quiet;
         if (attempt.Now < over) return new EffectResult<PersonCommand>.Wait(over - attempt.Now, "waits for what was under way");
+
+        // With her record its effects go, too.
+        if (person.Owed.Slots.ContainsKey(AuditForgetting.AuditSlot)) return new EffectResult<PersonCommand>.Wait(Soon, "waits until the audit has the wish");
 
         if (await access.WaitForAsync<PersonCommand>(BudgetUse.Enrolment, 1) is { } wait) return wait;
         var found = await recogniser.FindPersonAsync(personId, cancellationToken);
@@ -98,7 +109,9 @@ internal sealed class RemovalSteps(
         await catalogue.ForgetPersonAsync(personId, cancellationToken);
 
         // What was decided stays in the audit, and by whom and about whom does not.
-        await audit.ReplaceUserAsync(personId, await stones.PseudonymAsync(personId), cancellationToken);
+        var pseudonym = await stones.PseudonymAsync(personId);
+        await audit.ReplaceUserAsync(personId, pseudonym, cancellationToken);
+        await audit.AppendAsync([ForgettingAudit.Of(ForgettingAudit.Entry(ForgettingAudit.Done, removal.Receipt.AskedAt, attempt.Now, Actors.Rule), pseudonym)], cancellationToken);
         await (await stones.OfAsync(personId)).Renew(removal.Receipt with { FinishedAt = attempt.Now });
         return new EffectResult<PersonCommand>.Performed(new NoteForgotten { At = attempt.Now });
     }

@@ -186,6 +186,9 @@ public sealed class MemoryAudit : IAudit
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Source, long Index, string Action), AuditEntry> _entries = [];
 
+    /// <summary>Nothing can be added.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<AuditEntry> Entries
     {
@@ -197,6 +200,7 @@ public sealed class MemoryAudit : IAudit
 
     public Task AppendAsync(ImmutableArray<AuditEntry> entries, CancellationToken cancellationToken)
     {
+        if (IsDown) throw new TimeoutException("The database does not answer, on order.");
         lock (_gate)
         {
             foreach (var entry in entries) _entries.TryAdd((entry.Source, entry.Index, entry.Action), entry);

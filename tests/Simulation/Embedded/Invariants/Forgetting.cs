@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Ports;
+using Atmosphere.Simulation.Knowledge;
 using Atmosphere.Simulation.Outside;
 
 namespace Atmosphere.Simulation.Invariants;
@@ -21,6 +23,8 @@ internal sealed class NothingIsLeftOfTheForgotten(World world) : Invariant(world
 
             if (World.Catalogue.People.ContainsKey(personId) || World.Catalogue.FindNaming(personId, 1) is [_, ..]) Fail($"{personId} is still in the catalogue");
             if (World.Catalogue.Audit.Values.FirstOrDefault(entry => entry.Actor == personId || entry.About == personId) is { } entry) Fail($"{personId} is still in the audit: {entry}");
+            foreach (var action in new[] { ForgettingAudit.Asked, ForgettingAudit.Done })
+                if (!World.Catalogue.Audit.Values.Any(entry => entry.Action == action && entry.About == GrainStates.PseudonymOf(personId))) Fail($"the audit has no {action} of {personId}");
             if (World.Gallery.Persons.Values.Any(person => person.Key == personId)) Fail($"{personId} is still in the gallery");
             if ((World.Gallery.Trained ?? Gallery.Empty).Values.Any(person => person.Key == personId)) Fail($"the model still knows {personId}");
             foreach (var message in World.Workspace.Messages.Where(message => !message.IsDeleted && Names(message.Now, personId))) Fail($"the message of {Name(message.FaceId)} still names {personId}");

@@ -1,5 +1,6 @@
 using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.People;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Simulation.Story;
 
@@ -23,9 +24,10 @@ internal sealed class Farewells(World world, Dice dice)
         // Before the answer: it may have been taken and the answer lost.
         world.Truth.AskedToBeForgotten.Add(personId);
         world.Truth.Forgotten.Add(personId);
+        var (by, actor) = dice.Chance(0.5) ? (ForgottenBy.Herself, personId) : (ForgottenBy.Operator, dice.Chance(0.5) ? Actors.OperatorKey : world.Cast.Somebody(dice));
         do
         {
-            await world.Operator.AskUntilAnsweredAsync(server => server.Client.GetGrain<IPersonGrain>(personId).Forget(ForgottenBy.Herself));
+            await world.Operator.AskUntilAnsweredAsync(server => server.Client.GetGrain<IPersonGrain>(personId).Forget(by, actor));
             world.Trace.Note($"{personId} is to be forgotten");
         }
         while (dice.Chance(0.3));
