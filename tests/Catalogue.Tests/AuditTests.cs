@@ -44,6 +44,39 @@ public abstract class AuditTests(CatalogueKind kind)
     }
 
     [Fact]
+    public async Task Pages_go_both_ways_and_lose_and_repeat_nothing()
+    {
+        await using var catalogue = await CatalogueFixture.NewAsync(kind);
+        await catalogue.Audit.AppendAsync([.. Enumerable.Range(1, 7).Select(index => Entry(index) with { At = Some.Morning.AddMinutes(index / 2) })], Token);
+        var oldestFirst = (await LinesAsync(catalogue)).Select(line => line.Index).ToList();
+
+        foreach (var newestFirst in new[] { false, true })
+        {
+            var read = new List<long>();
+            AuditPlace? last = null;
+            while (await catalogue.AuditQueries.PageAsync(new(), last, newestFirst, 3, Token) is [.., var end] page)
+            {
+                read.AddRange(page.Select(line => line.Index));
+                last = AuditPlace.Of(end);
+            }
+
+            read.ShouldBe(newestFirst ? Enumerable.Reverse(oldestFirst) : oldestFirst);
+        }
+    }
+
+    [Fact]
+    public async Task Entries_that_name_somebody_are_those_about_her_and_those_by_her_and_an_action_can_be_asked_for()
+    {
+        await using var catalogue = await CatalogueFixture.NewAsync(kind);
+        await catalogue.Audit.AppendAsync([Entry(1) with { About = "U2" }, Entry(2) with { Actor = "U2", Action = "face-reopened" }, Entry(3) with { Actor = "U3", About = "U1" }], Token);
+
+        (await PageAsync(new() { Naming = "U2" })).ShouldBe([1, 2]);
+        (await PageAsync(new() { Naming = "U2", Action = "face-reopened" })).ShouldBe([2]);
+
+        async Task<IEnumerable<long>> PageAsync(AuditFilter filter) => (await catalogue.AuditQueries.PageAsync(filter, null, newestFirst: false, 10, Token)).Select(line => line.Index);
+    }
+
+    [Fact]
     public async Task What_is_in_it_is_neither_changed_nor_deleted_not_even_by_hand()
     {
         using var place = await kind.NewPlaceAsync();

@@ -35,6 +35,9 @@ internal sealed record PersonFacts
     /// <summary>What happened to faces, as far as it names her.</summary>
     public ImmutableArray<EventRow> Events { get; init; } = [];
 
+    /// <summary>Entries of the audit about her and by her, oldest first. What is kept under a pseudonym is not among them: that would take it off.</summary>
+    public ImmutableArray<AuditLine> Audit { get; init; } = [];
+
     /// <summary>Set when she asked to be forgotten.</summary>
     public ForgettingReceipt? Forgetting { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record GalleryFacts
 }
 
 /// <summary>Gathers the facts: from her grain, and from the catalogue, which follows the grains within moments.</summary>
-internal sealed class FactsReader(IGrainFactory grains, ForgettingDesk desk, CatalogueQueries catalogue, TimeProvider time)
+internal sealed class FactsReader(IGrainFactory grains, ForgettingDesk desk, CatalogueQueries catalogue, AuditQueries audit, TimeProvider time)
 {
     private static readonly string[] Denials = ["identification-disputed", "tag-undone", "suggestion-rejected", "followed-back"];
 
@@ -67,6 +70,7 @@ internal sealed class FactsReader(IGrainFactory grains, ForgettingDesk desk, Cat
     {
         var person = await grains.GetGrain<IPersonGrain>(userId).GetView();
         var stored = await catalogue.NamingAsync(userId, cancellationToken);
+        var entries = await audit.PageAsync(new() { Naming = userId }, after: null, newestFirst: false, CatalogueQueries.MaxNaming, cancellationToken);
         return new()
         {
             UserId = userId,
@@ -78,8 +82,9 @@ internal sealed class FactsReader(IGrainFactory grains, ForgettingDesk desk, Cat
             VotesAboutYou = [.. stored.Votes.Where(vote => vote.Choice == userId || vote.Choice == $"not:{userId}")],
             NotYou = [.. stored.Events.Where(happened => Denials.Contains(happened.Kind) && happened.IsAbout(userId)).Select(happened => happened.FaceId).Distinct(StringComparer.Ordinal)],
             Events = stored.Events,
+            Audit = entries,
             Forgetting = await desk.ReceiptAsync(userId),
-            IsComplete = stored.IsComplete,
+            IsComplete = stored.IsComplete && entries.Length < CatalogueQueries.MaxNaming,
         };
     }
 

@@ -47,6 +47,27 @@ public sealed class ForgettingByOperatorsTests(OperatorFixture api) : IClassFixt
     }
 
     [Fact]
+    public async Task What_is_known_has_the_entries_of_the_audit_about_her_and_by_her_and_no_others()
+    {
+        const string Tal = "U0TALMIZRAHI";
+        var aboutHer = await api.TaggedFaceAsync(Tal);
+        var byHer = await api.TaggedFaceAsync(SlackSide.Omer, SlackSide.Dana, Tal);
+        await Eventually.Holds(
+            async () =>
+            {
+                var entries = (await (await api.Operator.GetFromAsync($"/admin/people/{Tal}/facts")).JsonAsync()).GetProperty("audit").EnumerateArray().ToList();
+                return Has(entries, $"face/{aboutHer}", "vote-cast", SlackSide.Dana, Tal) && Has(entries, $"face/{byHer}", "vote-cast", Tal, SlackSide.Omer) && entries.TrueForAll(IsHers);
+            },
+            "decisions about her and by her are in it, and nobody else's");
+
+        static bool Has(List<JsonElement> entries, string source, string action, string actor, string about) => entries.Exists(entry =>
+            entry.GetProperty("source").GetString() == source && entry.GetProperty("action").GetString() == action
+            && entry.GetProperty("actor").GetString() == actor && entry.GetProperty("about").GetString() == about);
+
+        static bool IsHers(JsonElement entry) => entry.GetProperty("actor").GetString() == Tal || entry.GetProperty("about").GetString() == Tal;
+    }
+
+    [Fact]
     public async Task Who_is_no_operator_forgets_nobody_else_and_does_not_learn_who_is_known()
     {
         var theirs = await api.TaggedFaceAsync(SlackSide.Noa);
