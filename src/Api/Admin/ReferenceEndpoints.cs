@@ -34,7 +34,7 @@ internal static class ReferenceEndpoints
         if (refusal is not null) return Results.Problem(refusal.Reason, statusCode: refusal.Status);
         if (await RefusePersonAsync(id, grains, slack, context.RequestAborted) is { } nobody) return nobody;
 
-        var photoId = await intake.AcceptReferenceAsync(id, bytes!, context.RequestAborted);
+        var photoId = await intake.AcceptReferenceAsync(id, Acting.As(context.User), bytes!, context.RequestAborted);
         var photo = grains.GetGrain<IPhotoGrain>(photoId);
         var begun = time.GetTimestamp();
         var view = await photo.GetView();

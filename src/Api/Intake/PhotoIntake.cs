@@ -33,11 +33,15 @@ internal sealed class PhotoIntake(ICropStore crops, IGrainFactory grains)
     }
 
     /// <summary>Takes a reference photo of a person.</summary>
+    /// <param name="personId">Whom it shows.</param>
+    /// <param name="actor">The operator who says so.</param>
+    /// <param name="bytes">A picture.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The photo's id.</returns>
-    public async Task<string> AcceptReferenceAsync(string personId, byte[] bytes, CancellationToken cancellationToken)
+    public async Task<string> AcceptReferenceAsync(string personId, string actor, byte[] bytes, CancellationToken cancellationToken)
     {
         var photoId = PhotoId.OfReference(personId, bytes);
-        await StoreAsync(photoId, bytes, photo => photo.AcceptReference(personId), cancellationToken);
+        await StoreAsync(photoId, bytes, photo => photo.AcceptReference(personId, actor), cancellationToken);
         return photoId;
     }
 

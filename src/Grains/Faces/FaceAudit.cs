@@ -34,7 +34,7 @@ internal static class FaceAudit
                 [Entry("tag-undone", undone.ByUserId, undone.PersonId), Entry("enrolment-withdrawn", undone.ByUserId, undone.PersonId)],
             TagUndone undone => [Entry("tag-undone", undone.ByUserId, undone.PersonId)],
 
-            ReferenceConfirmed confirmed => [Entry("reference-confirmed", Actors.OperatorKey, confirmed.PersonId)],
+            ReferenceConfirmed confirmed => [Entry("reference-confirmed", confirmed.By ?? Actors.OperatorKey, confirmed.PersonId)],
             ReferenceTakenBack taken => [Entry("reference-taken-back", taken.ByUserId, taken.PersonId)],
 
             // The tag was undone, or the question asked again, where the votes are: at the face that this one is decided with.

@@ -160,7 +160,7 @@ internal static class FaceDecider
     private static ImmutableArray<FaceEvent> Confirm(FaceState face, NoteReferenceChecked noted, string personId)
     {
         if (noted.Refusal is { } refusal) return [new FaceFoundUnusable { At = noted.At, Reason = refusal }];
-        var confirmed = new ReferenceConfirmed { At = noted.At, PersonId = personId, Round = face.Round };
+        var confirmed = new ReferenceConfirmed { At = noted.At, PersonId = personId, Round = face.Round, By = face.Source!.ReferenceBy };
         return noted.AddsNothing ? [confirmed, new FaceWasTagged { At = noted.At, PersonId = personId, Enrolled = false }] : [confirmed];
     }
 

@@ -292,6 +292,9 @@ public sealed record ReferenceConfirmed : FaceEvent
     [Id(0)] public string PersonId { get; init; } = "";
 
     [Id(1)] public int Round { get; init; }
+
+    /// <summary>The operator: one of <see cref="Actors"/>; null where that was not noted.</summary>
+    [Id(2)] public string? By { get; init; }
 }
 
 /// <summary>A reference photo leaves the gallery, and nobody is asked who it is.</summary>

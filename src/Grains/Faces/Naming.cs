@@ -73,7 +73,7 @@ internal static class Naming
     public static FaceState Emptied(FaceState face) => new()
     {
         Status = FaceStatus.Forgotten,
-        Source = face.Source! with { ReferenceOf = null },
+        Source = face.Source! with { ReferenceOf = null, ReferenceBy = null },
         Round = face.Round,
         Prompt = face.Prompt,
         DetectedAt = face.DetectedAt,

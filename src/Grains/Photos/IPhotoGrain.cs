@@ -18,8 +18,10 @@ public interface IPhotoGrain : IGrainWithStringKey
     Task<bool> DropPicture(DateTimeOffset before);
 
     /// <summary>Takes a reference photo of a person, whose bytes are stored. Repeated, it changes nothing.</summary>
+    /// <param name="personId">Whom it shows.</param>
+    /// <param name="actor">The operator: one of <see cref="Ports.Actors"/>, and no Slack user.</param>
     [Alias("AcceptReference")]
-    Task AcceptReference(string personId);
+    Task AcceptReference(string personId, string actor);
 
     [ReadOnly, Alias("GetView")]
     Task<PhotoView> GetView();

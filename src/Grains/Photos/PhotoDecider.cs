@@ -7,7 +7,7 @@ internal static class PhotoDecider
 {
     public static ImmutableArray<PhotoEvent> Decide(PhotoState photo, PhotoCommand command) => (command, photo.Status) switch
     {
-        (AcceptPhoto accept, PhotoStatus.Unknown) => [new PhotoAccepted(accept.CameraId, accept.ReferenceOf) { At = accept.At }],
+        (AcceptPhoto accept, PhotoStatus.Unknown) => [new PhotoAccepted(accept.CameraId, accept.ReferenceOf, accept.ReferenceBy) { At = accept.At }],
         (NotePhotoCut { Faces.IsEmpty: true } cut, PhotoStatus.Waiting) => [new PhotoHasNoFace { At = cut.At }],
         (NotePhotoCut cut, PhotoStatus.Waiting) => [new PhotoCut(cut.Faces) { At = cut.At }],
         (NotePhotoUnusable unusable, PhotoStatus.Waiting) => [new PhotoFoundUnusable(unusable.Reason, unusable.FacesFound) { At = unusable.At }],
@@ -34,6 +34,7 @@ internal static class PhotoDecider
             Status = PhotoStatus.Waiting,
             CameraId = accepted.CameraId,
             ReferenceOf = accepted.ReferenceOf,
+            ReferenceBy = accepted.ReferenceBy,
             AcceptedAt = accepted.At,
             Owed = photo.Owed.Owe(new CutPhoto(), accepted.At),
         },

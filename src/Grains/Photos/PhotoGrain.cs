@@ -26,8 +26,8 @@ internal sealed class PhotoGrain(
         return goes;
     }
 
-    public Task AcceptReference(string personId) =>
-        HandleAsync(new AcceptPhoto { At = Time.GetUtcNow(), CameraId = PhotoId.ReferenceCamera, ReferenceOf = personId });
+    public Task AcceptReference(string personId, string actor) =>
+        HandleAsync(new AcceptPhoto { At = Time.GetUtcNow(), CameraId = PhotoId.ReferenceCamera, ReferenceOf = personId, ReferenceBy = actor });
 
     public Task<PhotoView> GetView() => Task.FromResult(new PhotoView
     {

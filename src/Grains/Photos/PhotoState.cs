@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Atmosphere.Grains.Owing;
+using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Streams;
 
 namespace Atmosphere.Grains.Photos;
@@ -28,6 +29,9 @@ public sealed record PhotoState : OwingState<PhotoEffect>
 
     /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>
     [Id(7)] public int? FacesFound { get; init; }
+
+    /// <summary>The operator who gave it as a reference photo: one of <see cref="Actors"/>; null for other photos, and where that was not noted.</summary>
+    [Id(8)] public string? ReferenceBy { get; init; }
 }
 
 /// <summary>What a photo can be told.</summary>
@@ -44,6 +48,9 @@ public sealed record AcceptPhoto : PhotoCommand
 
     /// <summary>The person of whom this is a reference photo, or null.</summary>
     [Id(1)] public string? ReferenceOf { get; init; }
+
+    /// <summary>The operator who gives it as one.</summary>
+    [Id(2)] public string? ReferenceBy { get; init; }
 }
 
 /// <summary>The faces are found, cut and stored; none means that there is no face.</summary>
@@ -86,7 +93,7 @@ public abstract record PhotoEvent
     public DateTimeOffset At { get; init; }
 }
 
-public sealed record PhotoAccepted(string CameraId, string? ReferenceOf = null) : PhotoEvent;
+public sealed record PhotoAccepted(string CameraId, string? ReferenceOf = null, string? ReferenceBy = null) : PhotoEvent;
 
 public sealed record PhotoCut(ImmutableList<FaceArrived> Faces) : PhotoEvent;
 

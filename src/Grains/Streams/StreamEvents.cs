@@ -32,6 +32,9 @@ public sealed record FaceArrived : IStreamEvent
     /// <summary>The person of whom an operator gave the photo as a reference, or null. No message from outside can say so.</summary>
     [Id(6)] public string? ReferenceOf { get; init; }
 
+    /// <summary>The operator who did: one of <see cref="Actors"/>; null where that was not noted.</summary>
+    [Id(7)] public string? ReferenceBy { get; init; }
+
     public string? Flaw(string key) =>
         !FaceIds.IsValid(FaceId) ? "faceId is not a GUID in lower case"
         : FaceId != key ? "faceId differs from the stream's key"

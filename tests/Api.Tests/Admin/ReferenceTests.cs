@@ -82,6 +82,21 @@ public sealed class ReferenceTests(ReferenceTests.ReferenceApi api) : IClassFixt
     }
 
     [Fact]
+    public async Task Audit_names_the_session_that_gave_the_photo()
+    {
+        using var browser = await api.SignInAsync();
+        browser.DefaultRequestHeaders.Add(OwnPage.Header, "1");
+        var answer = await (await browser.PostBytesAsync(Noa, Faces(1))).JsonAsync();
+        var place = $"{Noa}/{answer.GetProperty("photoId").GetString()}";
+        string? faceId = null;
+        await Eventually.Holds(async () => (faceId = (await (await api.Operator.GetFromAsync(place)).JsonAsync()).GetProperty("faceId").GetString()) is not null, "the face is cut out");
+        await Eventually.Holds(
+            async () => (await api.AuditAsync($"?about={SlackSide.Noa}")).Exists(line =>
+                line.GetProperty("source").GetString() == $"face/{faceId}" && line.GetProperty("action").GetString() == "reference-confirmed" && line.GetProperty("actor").GetString()!.StartsWith("session:", StringComparison.Ordinal)),
+            "the audit says who said so");
+    }
+
+    [Fact]
     public async Task Photo_of_another_person_or_of_a_camera_is_not_found_here()
     {
         var photoId = (await (await api.Operator.PostBytesAsync(Noa, Faces(1))).JsonAsync()).GetProperty("photoId").GetString();

@@ -152,7 +152,7 @@ public sealed class ReferenceFlowTests : FlowTest
         var bytes = new Picture([.. faces]).Bytes();
         var photoId = PhotoId.OfReference(person, bytes);
         await World.Crops.SaveAsync(CropKeys.Upload(photoId), bytes, TestContext.Current.CancellationToken);
-        await World.Client.GetGrain<IPhotoGrain>(photoId).AcceptReference(person);
+        await World.Client.GetGrain<IPhotoGrain>(photoId).AcceptReference(person, "session:0badcafe");
         return photoId;
     }
 

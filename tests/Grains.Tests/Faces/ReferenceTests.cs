@@ -31,6 +31,17 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void The_audit_names_the_operator_who_gave_the_photo()
+    {
+        var confirmed = Arrived().Tell(new NoteReferenceChecked()).ShouldHaveSingleItem();
+        FaceAudit.Of(FaceStory.FaceId, new() { Sequence = 2, Event = confirmed }).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            entry => entry.Actor.ShouldBe("session:0badcafe"), entry => entry.Via.ShouldBe("page"), entry => entry.About.ShouldBe(FaceStory.Ann));
+
+        var earlier = new ReferenceConfirmed { PersonId = FaceStory.Ann };
+        FaceAudit.Of(FaceStory.FaceId, new() { Event = earlier }).ShouldHaveSingleItem().Actor.ShouldBe(Actors.OperatorKey, "it was not noted who it was");
+    }
+
+    [Fact]
     public void A_refused_person_makes_the_picture_unusable_with_the_reason()
     {
         var story = Arrived();
@@ -103,7 +114,7 @@ public sealed class ReferenceTests
     private static FaceStory Arrived()
     {
         var story = new FaceStory();
-        story.Tell(new AcceptFace { Face = FaceStory.Arrival() with { ReferenceOf = FaceStory.Ann } });
+        story.Tell(new AcceptFace { Face = FaceStory.Arrival() with { ReferenceOf = FaceStory.Ann, ReferenceBy = "session:0badcafe" } });
         return story;
     }
 

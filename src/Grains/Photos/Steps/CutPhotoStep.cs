@@ -58,6 +58,7 @@ internal sealed class CutPhotoStep(ICropper cropper, IRecogniser recogniser, ICr
                 FaceInZoomIn = cut.Value[index].FaceInZoomIn,
                 TakenAt = photo.AcceptedAt!.Value,
                 ReferenceOf = photo.ReferenceOf,
+                ReferenceBy = photo.ReferenceBy,
             });
         }
 
