@@ -57,7 +57,10 @@ internal static class ReferenceEndpoints
     {
         if (!SlackIds.IsUser(id) || !PhotoId.IsValid(photoId)) return Unknown();
         var photo = await grains.GetGrain<IPhotoGrain>(photoId).GetView();
-        return photo.ReferenceOf == id ? Results.Ok(await DescribeAsync(photo, grains)) : Unknown();
+
+        // A refused photo does not know any more of whom it was to be: whoever has its id has just given it.
+        var isRefused = photo is { CameraId: PhotoId.ReferenceCamera, Status: PhotoStatus.Unusable };
+        return photo.ReferenceOf == id || isRefused ? Results.Ok(await DescribeAsync(photo, grains)) : Unknown();
     }
 
     /// <summary>What is certain at once. When Slack does not answer, the face finds out later: that is owed.</summary>

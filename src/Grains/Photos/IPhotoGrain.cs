@@ -72,7 +72,7 @@ public sealed record PhotoView
     /// <summary>When the prepared photo was deleted, or null.</summary>
     [Id(7)] public DateTimeOffset? PictureGoneAt { get; init; }
 
-    /// <summary>The person of whom an operator gave this as a reference photo, or null.</summary>
+    /// <summary>The person of whom an operator gave this as a reference photo; null for other photos, and once it is refused or its face forgotten.</summary>
     [Id(8)] public string? ReferenceOf { get; init; }
 
     /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>

@@ -47,7 +47,9 @@ internal static class PhotoDecider
         PhotoLostFace lost => Lose(photo, lost),
         PhotoHasNoFace => photo with { Status = PhotoStatus.NoFace },
         PictureDropped dropped => photo with { PictureGoneAt = dropped.At, Owed = photo.Owed.Owe(new DeletePicture(), dropped.At) },
-        PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason, FacesFound = unusable.FacesFound },
+
+        // Refused, a reference photo says nothing about anybody: no face of it is kept by which somebody who asks to be forgotten could be found.
+        PhotoFoundUnusable unusable => photo with { Status = PhotoStatus.Unusable, Reason = unusable.Reason, FacesFound = unusable.FacesFound, ReferenceOf = null, ReferenceBy = null },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
 
@@ -57,6 +59,6 @@ internal static class PhotoDecider
         var next = photo with { Faces = photo.Faces.RemoveAll(face => face.FaceId == lost.FaceId) };
         var isLast = !photo.Faces.IsEmpty && next.Faces.IsEmpty;
         var owed = isLast ? next.Owed.Owe(new DropPhoto(), lost.At) : next.Owed;
-        return next with { ReferenceOf = isLast ? null : next.ReferenceOf, Owed = owed.Owe(new AnswerForgottenFace { FaceId = lost.FaceId }, lost.At) };
+        return next with { ReferenceOf = isLast ? null : next.ReferenceOf, ReferenceBy = isLast ? null : next.ReferenceBy, Owed = owed.Owe(new AnswerForgottenFace { FaceId = lost.FaceId }, lost.At) };
     }
 }

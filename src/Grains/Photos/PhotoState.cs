@@ -24,7 +24,7 @@ public sealed record PhotoState : OwingState<PhotoEffect>
     /// <summary>When the prepared photo was deleted, or null while it is kept.</summary>
     [Id(5)] public DateTimeOffset? PictureGoneAt { get; init; }
 
-    /// <summary>The person of whom an operator gave this as a reference photo, or null.</summary>
+    /// <summary>The person of whom an operator gave this as a reference photo; null for other photos, and once it is refused or its face forgotten.</summary>
     [Id(6)] public string? ReferenceOf { get; init; }
 
     /// <summary>How many faces a refused reference photo shows; null otherwise.</summary>

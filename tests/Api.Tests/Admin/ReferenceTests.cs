@@ -46,6 +46,10 @@ public sealed class ReferenceTests(ReferenceTests.ReferenceApi api) : IClassFixt
         var problem = await (await api.Operator.PostBytesAsync(Noa, Faces(faces))).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
         problem.GetProperty("faces").GetInt32().ShouldBe(faces);
         problem.GetProperty("detail").GetString()!.ShouldContain("exactly one");
+
+        var photoId = problem.GetProperty("photoId").GetString();
+        Status(await (await api.Operator.GetFromAsync($"{Noa}/{photoId}")).JsonAsync()).ShouldBe("refused");
+        (await (await api.Operator.GetFromAsync($"/admin/photos/{photoId}")).TextAsync()).ShouldNotContain(SlackSide.Noa, customMessage: "of whom it was to be is not kept");
     }
 
     [Fact]

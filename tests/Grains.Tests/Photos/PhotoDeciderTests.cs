@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Atmosphere.Grains.Photos;
+using Atmosphere.Grains.Storage;
 using Atmosphere.Grains.Streams;
 
 namespace Atmosphere.Grains.Tests.Photos;
@@ -81,6 +82,17 @@ public sealed class PhotoDeciderTests
         refused.Status.ShouldBe(PhotoStatus.Unusable);
         refused.FacesFound.ShouldBe(3);
         refused.Faces.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, "The photo shows no face; a reference photo shows exactly one.")]
+    [InlineData(3, "The photo shows 3 faces; a reference photo shows exactly one.")]
+    [InlineData(null, "The upload is no longer stored.")]
+    public void A_refused_reference_photo_names_nobody_any_more(int? found, string reason)
+    {
+        var refused = After(Accept with { ReferenceOf = "U0ANN", ReferenceBy = "session:0badcafe" }, new NotePhotoUnusable { At = Now, Reason = reason, FacesFound = found });
+        (refused.ReferenceOf, refused.ReferenceBy, refused.Reason).ShouldBe((null, null, reason));
+        new GrainStateSerializer().Serialize(refused).ToString().ShouldNotContain("U0ANN");
     }
 
     [Fact]
