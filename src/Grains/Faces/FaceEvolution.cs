@@ -191,7 +191,7 @@ internal static class FaceEvolution
         ImmutableArray<FaceEffect> effects =
         [
             .. Naming.ToBeTold(face, removed.PersonId).Select(voterId => new TellVoter { VoterId = voterId, Text = Naming.CanNotBeTagged }),
-            .. face.Suggestion?.PersonId == removed.PersonId && face.Sighting is not null ? [new ForgetAmongStrangers()] : ImmutableArray<FaceEffect>.Empty,
+            .. face.Sighting is not null && MayBeKnownToStrangers(face, removed.PersonId) ? [new ForgetAmongStrangers()] : ImmutableArray<FaceEffect>.Empty,
             .. HasMessage(face) ? [new ClosePrompt()] : ImmutableArray<FaceEffect>.Empty,
         ];
         return TellFollowers(Naming.Without(face, removed.PersonId), removed, effects);
@@ -211,6 +211,9 @@ internal static class FaceEvolution
                 .. face.LeadFaceId is null ? [new ClosePrompt(), new ReleaseSlot()] : ImmutableArray<FaceEffect>.Empty,
             ]);
     }
+
+    /// <summary>Those that unknown faces are compared with know whom each was first taken for; here that is gone with an undo, a "no", or a lead.</summary>
+    private static bool MayBeKnownToStrangers(FaceState face, string personId) => face.Suggestion is null || face.Suggestion.PersonId == personId;
 
     private static bool HasMessage(FaceState face) =>
         face.LeadFaceId is null && (face.Prompt is not null || face.Owed.Slots.ContainsKey(PromptEffect.PromptSlot));

@@ -63,6 +63,9 @@ public interface IRecogniser
     /// <summary>Deletes a face of a person. Already gone is a success.</summary>
     Task<Outcome<Nothing>> DeleteFaceAsync(string galleryPersonId, string persistedFaceId, CancellationToken cancellationToken);
 
+    /// <summary>Whether anybody in the gallery has a face. Without one there is nothing to train, and a training fails.</summary>
+    Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken);
+
     /// <summary>Starts a training. <see cref="OutcomeKind.Busy"/> when one is running.</summary>
     Task<Outcome<Nothing>> TrainAsync(CancellationToken cancellationToken);
 

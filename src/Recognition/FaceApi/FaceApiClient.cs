@@ -24,6 +24,9 @@ internal sealed class FaceApiClient(IFaceApi api) : IRecogniser
     /// <summary>Persons in one page of the listing; Azure's most.</summary>
     private const int PageSize = 1000;
 
+    /// <summary>Of a gallery in use one of the first persons has a face, and each page comes with the ids of all faces.</summary>
+    private const int FirstFew = 20;
+
     /// <summary>Azure's most.</summary>
     private const int MaxGrouped = 1000;
 
@@ -103,22 +106,8 @@ internal sealed class FaceApiClient(IFaceApi api) : IRecogniser
 
     public async Task<Outcome<string?>> FindPersonAsync(string personKey, CancellationToken cancellationToken)
     {
-        var start = "";
-        while (true)
-        {
-            var answer = await api.GetPersonsAsync(start, PageSize, cancellationToken);
-            if (!answer.IsDone) return answer.As<string?>();
-            if (answer.Value is not { } page) return Outcome<string?>.Done(null);
-
-            if (page.Any(p => p is not { PersonId: { } id } || !IsId(id))) return FaceFailure.Unreadable<string?>();
-            if (page.FirstOrDefault(p => p.UserData == personKey) is { } person) return Outcome<string?>.Done(person.PersonId);
-            if (page is [] || page.Length < PageSize) return Outcome<string?>.Done(null);
-
-            // The listing is in the order of the ids; one that does not move on would be read for ever.
-            var last = page[^1].PersonId!;
-            if (string.CompareOrdinal(last, start) <= 0) return FaceFailure.Unreadable<string?>();
-            start = last;
-        }
+        var found = await FirstPersonAsync(person => person.UserData == personKey, PageSize, cancellationToken);
+        return found.IsDone ? Outcome<string?>.Done(found.Value?.PersonId) : found.As<string?>();
     }
 
     public async Task<Outcome<string?>> FindPersonKeyAsync(string galleryPersonId, CancellationToken cancellationToken)
@@ -162,6 +151,12 @@ internal sealed class FaceApiClient(IFaceApi api) : IRecogniser
     public Task<Outcome<Nothing>> DeleteFaceAsync(string galleryPersonId, string persistedFaceId, CancellationToken cancellationToken) =>
         api.DeleteFaceAsync(Id(galleryPersonId), Id(persistedFaceId), cancellationToken);
 
+    public async Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken)
+    {
+        var found = await FirstPersonAsync(person => person.PersistedFaceIds is [_, ..], FirstFew, cancellationToken);
+        return found.IsDone ? Outcome<bool>.Done(found.Value is not null) : found.As<bool>();
+    }
+
     public Task<Outcome<Nothing>> TrainAsync(CancellationToken cancellationToken) => api.TrainAsync(cancellationToken);
 
     public async Task<Outcome<TrainingStatus>> GetTrainingAsync(CancellationToken cancellationToken)
@@ -177,6 +172,27 @@ internal sealed class FaceApiClient(IFaceApi api) : IRecogniser
             LastSuccessAt = training.LastSuccessfulTrainingDateTime,
             Message = training.Message ?? "",
         });
+    }
+
+    /// <summary>The first person of whom this is so, in the order of the ids; null when there is none.</summary>
+    private async Task<Outcome<PersonWire?>> FirstPersonAsync(Func<PersonWire, bool> isWanted, int pageSize, CancellationToken cancellationToken)
+    {
+        var start = "";
+        while (true)
+        {
+            var answer = await api.GetPersonsAsync(start, pageSize, cancellationToken);
+            if (!answer.IsDone) return answer.As<PersonWire?>();
+            if (answer.Value is not { } page) return Outcome<PersonWire?>.Done(null);
+
+            if (page.Any(p => p is not { PersonId: { } id } || !IsId(id))) return FaceFailure.Unreadable<PersonWire?>();
+            if (page.FirstOrDefault(isWanted) is { } person) return Outcome<PersonWire?>.Done(person);
+            if (page is [] || page.Length < pageSize) return Outcome<PersonWire?>.Done(null);
+
+            // The listing is in the order of the ids; one that does not move on would be read for ever.
+            var last = page[^1].PersonId!;
+            if (string.CompareOrdinal(last, start) <= 0) return FaceFailure.Unreadable<PersonWire?>();
+            start = last;
+        }
     }
 
     private async Task<Outcome<string>> TryCreatePersonAsync(string personKey, CancellationToken cancellationToken)

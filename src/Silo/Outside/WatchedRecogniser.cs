@@ -42,6 +42,9 @@ internal sealed class WatchedRecogniser(IRecogniser recogniser, OutsideService s
     public Task<Outcome<Nothing>> DeleteFaceAsync(string galleryPersonId, string persistedFaceId, CancellationToken cancellationToken) =>
         service.WatchAsync(nameof(DeleteFaceAsync), recogniser.DeleteFaceAsync(galleryPersonId, persistedFaceId, cancellationToken));
 
+    public Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken) =>
+        service.WatchAsync(nameof(HasFacesAsync), recogniser.HasFacesAsync(cancellationToken));
+
     public Task<Outcome<Nothing>> TrainAsync(CancellationToken cancellationToken) =>
         service.WatchAsync(nameof(TrainAsync), recogniser.TrainAsync(cancellationToken));
 

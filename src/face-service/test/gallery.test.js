@@ -131,6 +131,20 @@ test('training without any face fails, says why, and forgets who was known', asy
   assert.throws(() => group.model(), code('LargePersonGroupNotTrained'));
 });
 
+test('whoever leaves last takes the model along, and nobody else does', async () => {
+  const ann = await group.addPerson({ name: 'Ann' });
+  await group.addFace(ann, { descriptor: descriptor(1) });
+  const bob = await group.addPerson({ name: 'Bob' });
+  await group.addFace(bob, { descriptor: descriptor(2) });
+  await group.addPerson({ name: 'Carl, without a face' });
+  await trained(group);
+
+  await group.deletePerson(bob);
+  assert.equal(knownTo(group, 2), bob, 'until the next training');
+  await group.deletePerson(ann);
+  assert.throws(() => group.model(), code('LargePersonGroupNotTrained'));
+});
+
 test('while a training runs, every change is refused and every read is answered', async () => {
   const ann = await group.addPerson({ name: 'Ann' });
   const face = await group.addFace(ann, { descriptor: descriptor(1) });

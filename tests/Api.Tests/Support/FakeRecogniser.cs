@@ -45,6 +45,8 @@ internal class FakeRecogniser : IRecogniser
 
     public Task<Outcome<Nothing>> DeleteFaceAsync(string galleryPersonId, string persistedFaceId, CancellationToken cancellationToken) => Done(Nothing.Value);
 
+    public Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken) => Done(!_people.IsEmpty);
+
     public Task<Outcome<Nothing>> TrainAsync(CancellationToken cancellationToken) => Done(Nothing.Value);
 
     public Task<Outcome<TrainingStatus>> GetTrainingAsync(CancellationToken cancellationToken) => Done(new TrainingStatus { Phase = TrainingPhase.Succeeded });

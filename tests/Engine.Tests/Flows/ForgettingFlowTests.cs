@@ -42,6 +42,38 @@ public sealed class ForgettingFlowTests : FlowTest
     }
 
     [Fact]
+    public async Task The_only_person_of_a_gallery_is_forgotten_although_an_empty_gallery_can_not_be_trained()
+    {
+        await TrainedAsync();
+        World.Recogniser.Faults.Order(nameof(IRecogniser.HasFacesAsync), Fault.Unavailable, Fault.Throttled);
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
+        var receipt = await UntilModelForgotAsync(FlowWorld.Ann);
+        receipt.ModelForgotAt.ShouldNotBeNull();
+        World.Recogniser.TrainedInVain.ShouldBe(1, "once, and not again and again");
+        (await World.Training.GetView()).History[0].ShouldSatisfyAllConditions(last => last.Phase.ShouldBe(TrainingPhase.Succeeded), last => last.Message.ShouldContain("nothing to learn"));
+
+        // What the recogniser keeps of the old model is of no use: a face that it takes for her is nobody's.
+        var stranger = (await World.ArriveAsync("ann")).FaceId;
+        await World.UntilAsync(stranger, FaceStatus.Asking);
+        (await World.Face(stranger).GetView()).PersonId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task As_long_as_others_are_in_the_gallery_a_training_without_her_is_waited_for()
+    {
+        await TrainedAsync();
+        await World.UntilAtRestAsync(await World.TaggedAsync("ben", FlowWorld.Ben), FlowWorld.Ben);
+        World.Recogniser.Faults.Break(nameof(IRecogniser.TrainAsync));
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
+        await FlowWorld.UntilAsync(async () => (await World.Training.GetView()).Owed.Any(owed => owed.Failures > 0), "the training is tried");
+        (await ReceiptAsync(FlowWorld.Ann))!.ModelForgotAt.ShouldBeNull();
+
+        World.Recogniser.Faults.Mend(nameof(IRecogniser.TrainAsync));
+        await UntilModelForgotAsync(FlowWorld.Ann);
+        World.Recogniser.Trained.ShouldBe([FlowWorld.Ben]);
+    }
+
+    [Fact]
     public async Task After_the_last_look_her_own_record_is_gone_and_the_receipt_stays()
     {
         var tagged = await World.TaggedAsync();
@@ -260,6 +292,14 @@ public sealed class ForgettingFlowTests : FlowTest
     private Tombstones Stones => new(World.Client);
 
     private async Task<ForgettingReceipt?> ReceiptAsync(string personId) => await (await Stones.OfAsync(personId)).GetReceipt();
+
+    private async Task TrainedAsync()
+    {
+        var tagged = await World.TaggedAsync();
+        await World.UntilAtRestAsync(tagged, FlowWorld.Ann);
+        await World.Training.TrainNow(Actors.OperatorKey);
+        await UntilTrainedAsync();
+    }
 
     private Task UntilTrainedAsync() => FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, Succeeded: > 0 }, "the training has ended");
 

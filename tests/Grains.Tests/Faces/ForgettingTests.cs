@@ -79,6 +79,18 @@ public sealed class ForgettingTests
         story.State.Suggestion.ShouldBeNull();
         story.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
 
+        // After an undo the face does not know any more for whom it was taken at first, and those that it is compared with do.
+        var undone = FaceStory.Detected();
+        undone.Tell(new NoteNotIdentified { Suggestion = new() { PersonId = FaceStory.Ann, Confidence = 0.6 }, Sighting = new() { DetectedFaceId = "detected" } });
+        undone.Tell(new NoteAlone());
+        undone.Tell(undone.Shown());
+        foreach (var voter in (string[])["U0V1", "U0V2"]) undone.TellVerifiedVote(voter, FaceStory.Ben);
+        undone.Tell(undone.Enrolled());
+        undone.Tell(undone.Undo());
+        undone.State.Suggestion.ShouldBeNull();
+        undone.Tell(Forget());
+        undone.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
+
         var disputed = FaceStory.Identified();
         disputed.Tell(disputed.NotThem());
         disputed.Tell(Forget());

@@ -101,6 +101,22 @@ public abstract partial class RecogniserPortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gallery_has_faces_as_long_as_anybody_has_one()
+    {
+        Done(await _client.HasFacesAsync(Token)).ShouldBeFalse("there is no gallery");
+        for (var i = 0; i < 50; i++) _api.TheGallery.AddPerson($"U{i}", $"U{i}");
+        Done(await _client.HasFacesAsync(Token)).ShouldBeFalse("nobody has a face");
+
+        var person = await TeachAsync("U1", Ann);
+        Done(await _client.HasFacesAsync(Token)).ShouldBeTrue("on whichever page she is");
+        Done(await _client.DeletePersonAsync(person, Token));
+        Done(await _client.HasFacesAsync(Token)).ShouldBeFalse();
+
+        _api.AnswerNext(401, "Unauthorized");
+        Failed(await _client.HasFacesAsync(Token)).Kind.ShouldBe(OutcomeKind.Misconfigured);
+    }
+
+    [Fact]
     public async Task A_candidate_below_the_threshold_is_nobody()
     {
         await TeachAsync("U1", Ann);

@@ -91,6 +91,9 @@ internal sealed class Recogniser(Album album, Likeness likeness, VirtualClock cl
     public Task<Outcome<string?>> FindPersonKeyAsync(string galleryPersonId, CancellationToken cancellationToken) =>
         AnswerAsync(() => Outcome<string?>.Done(_persons.TryGetValue(galleryPersonId, out var person) ? person.Key : null), cancellationToken);
 
+    public Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken) =>
+        AnswerAsync(() => Outcome<bool>.Done(_persons.Values.Any(person => person.Faces.Count > 0)), cancellationToken);
+
     public Task<Outcome<Nothing>> DeletePersonAsync(string galleryPersonId, CancellationToken cancellationToken) => AnswerAsync(
         () =>
         {

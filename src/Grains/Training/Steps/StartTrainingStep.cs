@@ -7,17 +7,22 @@ namespace Atmosphere.Grains.Training.Steps;
 /// <summary>The original's StartTraining. It starts the training, then comes back until the recogniser says how it ended.</summary>
 internal sealed class StartTrainingStep(IRecogniser recogniser, RecogniserAccess access)
 {
+    /// <summary>Start or look; and if it has failed, whether there was anything to learn from. Asked for at once: one that is spent on looking again and again would leave none for that.</summary>
+    private const int Calls = 2;
+
     /// <summary>Between two looks: small galleries train in seconds, a million persons take half an hour.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan SeldomLook = TimeSpan.FromSeconds(15);
+
+    private const string NothingToLearn = "Nobody in the gallery has a face: there is nothing to learn.";
 
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     public async Task<EffectResult<TrainingCommand>> PerformAsync(TrainingState training, EffectAttempt attempt, CancellationToken cancellationToken)
     {
         if (training.Running is not { } run) return EffectResult<TrainingCommand>.Done;
-        if (await access.WaitForAsync<TrainingCommand>(BudgetUse.Enrolment, 1) is { } wait) return wait;
+        if (await access.WaitForAsync<TrainingCommand>(BudgetUse.Enrolment, Calls) is { } wait) return wait;
         return run.StartedAt is { } startedAt
             ? await WatchAsync(startedAt, attempt, cancellationToken)
             : await StartAsync(run, attempt, cancellationToken);
@@ -38,7 +43,7 @@ internal sealed class StartTrainingStep(IRecogniser recogniser, RecogniserAccess
         return train switch
         {
             { IsDone: true } => Started(attempt),
-            { Kind: OutcomeKind.Refused } => Ended(attempt, TrainingPhase.Failed, $"{train.Code}: {train.Reason}"),
+            { Kind: OutcomeKind.Refused } => await FailedAsync($"{train.Code}: {train.Reason}", attempt, cancellationToken),
             _ => EffectResult<TrainingCommand>.Retry(train),
         };
     }
@@ -48,11 +53,23 @@ internal sealed class StartTrainingStep(IRecogniser recogniser, RecogniserAccess
         var status = await recogniser.GetTrainingAsync(cancellationToken);
         return status switch
         {
-            { IsDone: true, Value.Phase: TrainingPhase.Succeeded or TrainingPhase.Failed } => Ended(attempt, status.Value!.Phase, status.Value.Message),
+            { IsDone: true, Value.Phase: TrainingPhase.Succeeded } => Ended(attempt, TrainingPhase.Succeeded, status.Value!.Message),
+            { IsDone: true, Value.Phase: TrainingPhase.Failed } => await FailedAsync(status.Value!.Message, attempt, cancellationToken),
             { IsDone: true } => new EffectResult<TrainingCommand>.Wait(attempt.Now - startedAt < Soon ? Look : SeldomLook, "waits for the recogniser to finish"),
-            { Kind: OutcomeKind.Refused } => Ended(attempt, TrainingPhase.Failed, $"{status.Code}: {status.Reason}"),
+            { Kind: OutcomeKind.Refused } => await FailedAsync($"{status.Code}: {status.Reason}", attempt, cancellationToken),
             _ => EffectResult<TrainingCommand>.Retry(status),
         };
+    }
+
+    /// <summary>
+    /// A gallery in which nobody has a face can't be trained, however often it is tried. It knows nobody: the local service has just
+    /// withdrawn its model, and whoever a model of Azure's takes a face for is looked up in the gallery.
+    /// </summary>
+    private async Task<EffectResult<TrainingCommand>> FailedAsync(string why, EffectAttempt attempt, CancellationToken cancellationToken)
+    {
+        var hasFaces = await recogniser.HasFacesAsync(cancellationToken);
+        if (!hasFaces.IsDone && hasFaces.Kind != OutcomeKind.Refused) return EffectResult<TrainingCommand>.Retry(hasFaces);
+        return hasFaces is { IsDone: true, Value: false } ? Ended(attempt, TrainingPhase.Succeeded, NothingToLearn) : Ended(attempt, TrainingPhase.Failed, why);
     }
 
     private static EffectResult<TrainingCommand>.Advanced Started(EffectAttempt attempt) => new(new NoteTrainingStarted { At = attempt.Now });

@@ -128,9 +128,12 @@ export class Group {
     return this.#change(() => this.#save({ ...this.person(personId), ...changes }));
   }
 
+  /** With the last face of the group its model goes first: no training would succeed that takes her out of it. */
   deletePerson(personId) {
     return this.#change(async () => {
       this.person(personId);
+      const others = this.persons().filter((person) => person.personId !== personId);
+      if (!Model.train(others)) await this.#publish(undefined);
       await removeFile(this.#personFile(personId));
       this.#persons.delete(personId);
     });

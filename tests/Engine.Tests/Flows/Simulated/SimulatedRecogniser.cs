@@ -16,6 +16,7 @@ public sealed class SimulatedRecogniser(TimeProvider time) : IRecogniser
     private bool _exists;
     private int _ids;
     private DateTimeOffset? _trainedAt;
+    private bool _hasFailed;
 
     public Faults Faults { get; } = new();
 
@@ -33,11 +34,14 @@ public sealed class SimulatedRecogniser(TimeProvider time) : IRecogniser
         get { lock (_gate) return _persons; }
     }
 
-    /// <summary>Whom the model knows, by our key.</summary>
+    /// <summary>Whom the model knows and the gallery has, by our key: for anybody else nobody can be taken.</summary>
     public IReadOnlyList<string> Trained
     {
-        get { lock (_gate) return [.. (_trained ?? ImmutableDictionary<string, GalleryPerson>.Empty).Values.Select(person => person.Key)]; }
+        get { lock (_gate) return [.. (_trained ?? ImmutableDictionary<string, GalleryPerson>.Empty).Where(person => _persons.ContainsKey(person.Key)).Select(person => person.Value.Key)]; }
     }
+
+    /// <summary>How many trainings were asked for that had nothing to learn from.</summary>
+    public int TrainedInVain { get; private set; }
 
     /// <summary>The user data of all faces in the gallery.</summary>
     public IReadOnlyList<string> FaceKeys => [.. Persons.Values.SelectMany(person => person.Faces.Values).Select(face => face.Key)];
@@ -142,11 +146,16 @@ public sealed class SimulatedRecogniser(TimeProvider time) : IRecogniser
         },
         cancellationToken);
 
+    public Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken) => Answer(nameof(HasFacesAsync), () => Outcome<bool>.Done(HasFaces), cancellationToken);
+
+    /// <summary>Without a face it fails, and the model from before stays, as Azure has it.</summary>
     public Task<Outcome<Nothing>> TrainAsync(CancellationToken cancellationToken) => Answer(
         nameof(TrainAsync),
         () =>
         {
-            _trained = _persons;
+            _hasFailed = !HasFaces;
+            if (_hasFailed) TrainedInVain++;
+            else _trained = _persons;
             _trainedAt = time.GetUtcNow();
             return Outcome<Nothing>.Done(Nothing.Value);
         },
@@ -154,8 +163,10 @@ public sealed class SimulatedRecogniser(TimeProvider time) : IRecogniser
 
     public Task<Outcome<TrainingStatus>> GetTrainingAsync(CancellationToken cancellationToken) => Answer(
         nameof(GetTrainingAsync),
-        () => Outcome<TrainingStatus>.Done(new() { Phase = _trainedAt is null ? TrainingPhase.NotStarted : TrainingPhase.Succeeded, CreatedAt = _trainedAt, LastSuccessAt = _trainedAt }),
+        () => Outcome<TrainingStatus>.Done(new() { Phase = _trainedAt is null ? TrainingPhase.NotStarted : _hasFailed ? TrainingPhase.Failed : TrainingPhase.Succeeded, CreatedAt = _trainedAt, LastSuccessAt = _trainedAt }),
         cancellationToken);
+
+    private bool HasFaces => _persons.Values.Any(person => !person.Faces.IsEmpty);
 
     private string NewId(string kind) => $"{kind}-{++_ids}";
 

@@ -112,8 +112,11 @@ internal sealed class Gallery(OneThread thread, Dice dice, Settings settings)
 
     public Outcome<string?> FindPersonKey(string id) => Outcome<string?>.Done(Persons.GetValueOrDefault(id)?.Key);
 
+    public bool HasFaces => !IsEmpty(Persons);
+
     public Outcome<Nothing> DeletePerson(string id)
     {
+        if (IsTraining) return Outcome<Nothing>.Busy("LargePersonGroupTrainingNotFinished", "It is training.");
         Change(Persons.Remove(id));
         return Outcome<Nothing>.Done(Nothing.Value);
     }
@@ -159,16 +162,16 @@ internal sealed class Gallery(OneThread thread, Dice dice, Settings settings)
         Settle();
         return Outcome<TrainingStatus>.Done(_training is not { } training ? new() : new()
         {
-            Phase = IsTraining ? TrainingPhase.Running : training.Fails ? TrainingPhase.Failed : TrainingPhase.Succeeded,
+            Phase = IsTraining ? TrainingPhase.Running : training.Fails || IsEmpty(training.What) ? TrainingPhase.Failed : TrainingPhase.Succeeded,
             CreatedAt = training.From,
-            Message = training.Fails && !IsTraining ? "It failed." : "",
+            Message = !IsTraining && (training.Fails || IsEmpty(training.What)) ? "It failed." : "",
         });
     }
 
-    /// <summary>A training whose time is over has its effect.</summary>
+    /// <summary>A training whose time is over has its effect. One that has nothing to learn from fails, and its model is withdrawn.</summary>
     private void Settle()
     {
-        if (_training is { Fails: false } training && !IsTraining) Trained = training.What;
+        if (_training is { Fails: false } training && !IsTraining) Trained = IsEmpty(training.What) ? null : training.What;
     }
 
     private void Change(ImmutableSortedDictionary<string, GalleryPerson> persons)
@@ -176,6 +179,8 @@ internal sealed class Gallery(OneThread thread, Dice dice, Settings settings)
         Persons = persons;
         Changed();
     }
+
+    private static bool IsEmpty(ImmutableSortedDictionary<string, GalleryPerson> persons) => persons.Values.All(person => person.Faces.IsEmpty);
 
     private string NewId(string kind) => $"{kind}-{++_ids}";
 }

@@ -43,6 +43,8 @@ internal sealed class SimulatedRecogniser(Gallery gallery, Wire wire, Trace trac
     public Task<Outcome<Nothing>> DeleteFaceAsync(string galleryPersonId, string persistedFaceId, CancellationToken cancellationToken) =>
         CallAsync($"delete face {persistedFaceId} of {galleryPersonId}", () => gallery.DeleteFace(galleryPersonId, persistedFaceId), cancellationToken);
 
+    public Task<Outcome<bool>> HasFacesAsync(CancellationToken cancellationToken) => CallAsync("has faces", () => Outcome<bool>.Done(gallery.HasFaces), cancellationToken);
+
     public Task<Outcome<Nothing>> TrainAsync(CancellationToken cancellationToken) => CallAsync("train", gallery.Train, cancellationToken);
 
     public Task<Outcome<TrainingStatus>> GetTrainingAsync(CancellationToken cancellationToken) => CallAsync("training status", gallery.Status, cancellationToken);
