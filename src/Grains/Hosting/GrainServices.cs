@@ -125,7 +125,8 @@ public static class GrainServices
         services.AddSingleton<ForgettingSteps>();
         services.AddSingleton<CheckReferenceStep>();
         services.AddSingleton<TellWebhookStep>();
-        services.AddSingleton(sp => new DeliverMessageStep(sp.GetService<IWebhook>(), sp.GetRequiredService<IGrainFactory>(), sp.GetRequiredService<WebhookRules>()));
+        services.AddSingleton(sp => new DeliverMessageStep(
+            sp.GetService<IWebhook>(), sp.GetRequiredService<IGrainFactory>(), sp.GetRequiredService<Tombstones>(), sp.GetRequiredService<WebhookRules>()));
         services.AddSingleton<GroupStrangersStep>();
 
         services.AddSingleton<PersonSteps>();

@@ -2,6 +2,7 @@ using Atmosphere.Engine.Tests.Flows.Simulated;
 using Atmosphere.Grains;
 using Atmosphere.Grains.DeadLetters;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Webhooks;
 
@@ -99,6 +100,25 @@ public sealed class WebhookFlowTests : FlowTest
         var other = await World.TaggedAsync();
         await FlowWorld.UntilAsync(() => World.Webhook.Received.Length > 0, "others are told");
         World.Webhook.Received.ShouldAllBe(message => message.FaceId == other);
+    }
+
+    [Fact]
+    public async Task What_is_under_way_about_somebody_who_is_forgotten_meanwhile_is_not_sent()
+    {
+        World.Webhook.Faults.Break(Deliver);
+        var faceId = await World.TaggedAsync();
+        await FlowWorld.UntilAsync(() => World.Webhook.Faults.Calls(Deliver) > 0, "it is tried");
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
+        await World.UntilAsync(faceId, FaceStatus.Forgotten);
+
+        World.Webhook.Faults.Mend(Deliver);
+        World.Time.PutForward(TimeSpan.FromHours(2));
+        var webhook = World.Client.GetGrain<IWebhookGrain>(faceId);
+        await FlowWorld.TickAsync(webhook);
+        await webhook.Send(new() { Id = "msg_z", FaceId = faceId, PersonId = FlowWorld.Ben });
+        await FlowWorld.UntilAsync(() => World.Webhook.Received.Any(message => message.Id == "msg_z"), "what comes after it is sent");
+        World.Webhook.Received.ShouldNotContain(message => message.PersonId == FlowWorld.Ann);
+        (await LettersAsync()).ShouldNotContain(letter => letter.Key == faceId, "nor is it buried");
     }
 
     private async Task<IEnumerable<DeadLetter>> LettersAsync() =>

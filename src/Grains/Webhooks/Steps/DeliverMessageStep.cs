@@ -1,21 +1,23 @@
 using Atmosphere.Grains.DeadLetters;
+using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Webhooks.Steps;
 
-/// <summary>Sends a message; what is refused for good or too old becomes a dead letter.</summary>
+/// <summary>Sends a message; what is refused for good or too old becomes a dead letter. What names somebody who asked to be forgotten meanwhile is not sent any more.</summary>
 /// <param name="webhook">Null when none is configured (any more): then there is nobody to tell.</param>
 /// <param name="grains">For the dead letters.</param>
+/// <param name="stones">Who is forgotten.</param>
 /// <param name="rules">How long it is tried.</param>
-internal sealed class DeliverMessageStep(IWebhook? webhook, IGrainFactory grains, WebhookRules rules)
+internal sealed class DeliverMessageStep(IWebhook? webhook, IGrainFactory grains, Tombstones stones, WebhookRules rules)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     public async Task<EffectResult<WebhookCommand>> PerformAsync(DeliverMessage effect, EffectAttempt attempt, CancellationToken cancellationToken)
     {
-        if (webhook is null) return EffectResult<WebhookCommand>.Done;
+        if (webhook is null || await stones.IsForgottenAsync(effect.Message.PersonId)) return EffectResult<WebhookCommand>.Done;
         var told = await webhook.DeliverAsync(effect.Message, cancellationToken);
         if (told.IsDone) return EffectResult<WebhookCommand>.Done;
 
