@@ -121,7 +121,7 @@ internal static class FaceDecider
     public static FaceState Evolve(FaceState face, FaceEvent happened, FaceRules rules)
     {
         var next = Evolve(face, happened);
-        return rules.TellsWebhook && Announcement.Of(next, happened) is { } message
+        return rules.TellsWebhook && Announcement.Of(face, next, happened) is { } message
             ? next with { Owed = next.Owed.Owe(new TellWebhook { Message = message }, happened.At) }
             : next;
     }

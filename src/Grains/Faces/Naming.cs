@@ -125,7 +125,7 @@ internal static class Naming
         TellVoter tell => tell.VoterId,
         WithdrawFace withdraw => withdraw.PersonId,
         AskPerson ask => ask.PersonId,
-        TellWebhook tell => tell.Message.PersonId,
+        TellWebhook { Message.PersonId: { Length: > 0 } personId } => personId,
         _ => null,
     };
 

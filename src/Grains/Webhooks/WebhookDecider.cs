@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Atmosphere.Grains.Owing;
 
 namespace Atmosphere.Grains.Webhooks;
 
@@ -18,8 +19,12 @@ internal static class WebhookDecider
         MessageTaken taken => webhook with
         {
             Known = webhook.Known.Add(taken.Message.Id),
-            Owed = webhook.Owed.Owe(new DeliverMessage { Message = taken.Message }, taken.At),
+            Owed = Outdated(webhook, taken.Message).Owe(new DeliverMessage { Message = taken.Message }, taken.At),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
+
+    /// <summary>When the person of a face is forgotten, nothing that was still to be told of the face is: it may name her.</summary>
+    private static OwedLedger<WebhookEffect> Outdated(WebhookState webhook, WebhookMessage message) =>
+        message.Reason == UntagReason.Forgotten ? webhook.Owed with { Slots = webhook.Owed.Slots.Clear() } : webhook.Owed;
 }

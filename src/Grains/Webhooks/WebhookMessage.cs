@@ -8,6 +8,22 @@ public enum WebhookKind
 
     /// <summary>People, or an operator, said who it is.</summary>
     FaceTagged = 1,
+
+    /// <summary>The name that was told of a face does not hold any more.</summary>
+    FaceUntagged = 2,
+}
+
+/// <summary>Why a name does not hold any more.</summary>
+public enum UntagReason
+{
+    /// <summary>Somebody took the tag back, or an operator the reference photo.</summary>
+    Undone = 0,
+
+    /// <summary>Somebody said that the recogniser is wrong.</summary>
+    NotThem = 1,
+
+    /// <summary>The person asked to be forgotten. The message does not say who.</summary>
+    Forgotten = 2,
 }
 
 /// <summary>One thing that happened, as it was when it happened. No names: they are Slack's, by the person's id.</summary>
@@ -30,6 +46,7 @@ public sealed record WebhookMessage
 
     [Id(6)] public DateTimeOffset TakenAt { get; init; }
 
+    /// <summary>Empty when the person asked to be forgotten.</summary>
     [Id(7)] public string PersonId { get; init; } = "";
 
     /// <summary>Of voting, from 1: a later one takes the place of an earlier one.</summary>
@@ -43,4 +60,7 @@ public sealed record WebhookMessage
 
     /// <summary>When tagged: an operator said so, with a reference photo.</summary>
     [Id(11)] public bool ByOperator { get; init; }
+
+    /// <summary>When untagged: why.</summary>
+    [Id(12)] public UntagReason? Reason { get; init; }
 }

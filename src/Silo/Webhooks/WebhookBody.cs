@@ -15,6 +15,7 @@ internal static class WebhookBody
     {
         WebhookKind.PersonIdentified => "person.identified",
         WebhookKind.FaceTagged => "face.tagged",
+        WebhookKind.FaceUntagged => "face.untagged",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name for this kind of message."),
     };
 
@@ -23,14 +24,23 @@ internal static class WebhookBody
         message.PhotoId,
         message.CameraId,
         message.TakenAt.ToUniversalTime(),
-        message.PersonId,
+        message.PersonId.Length > 0 ? message.PersonId : null,
         message.Round,
         message.Confidence,
         message.Kind == WebhookKind.FaceTagged ? message.Enrolled : null,
-        message.Kind != WebhookKind.FaceTagged ? null : message.ByOperator ? "operator" : "people");
+        message.Kind != WebhookKind.FaceTagged ? null : message.ByOperator ? "operator" : "people",
+        message.Reason is { } reason ? InWords(reason) : null);
+
+    private static string InWords(UntagReason reason) => reason switch
+    {
+        UntagReason.Undone => "undone",
+        UntagReason.NotThem => "not-them",
+        UntagReason.Forgotten => "forgotten",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No word for this reason."),
+    };
 
     private sealed record Envelope(string Type, DateTimeOffset Timestamp, Data Data);
 
     private sealed record Data(
-        string FaceId, string PhotoId, string CameraId, DateTimeOffset TakenAt, string PersonId, int Round, double? Confidence, bool? Enrolled, string? By);
+        string FaceId, string PhotoId, string CameraId, DateTimeOffset TakenAt, string? PersonId, int Round, double? Confidence, bool? Enrolled, string? By, string? Reason);
 }

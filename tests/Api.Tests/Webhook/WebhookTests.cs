@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Atmosphere.Api.Tests.Support;
 using Atmosphere.Grains.Faces;
+using Atmosphere.Slack;
 using Microsoft.AspNetCore.Http;
 
 namespace Atmosphere.Api.Tests.Webhook;
@@ -55,6 +56,22 @@ public sealed class WebhookTests : IAsyncLifetime
         data.GetProperty("enrolled").GetBoolean().ShouldBeTrue();
         Encoding.UTF8.GetString(delivery.Body).ShouldNotContain("Noa Shapiro", Case.Insensitive, "no names");
         delivery.Id.ShouldStartWith($"msg_{face}_");
+    }
+
+    [Fact]
+    public async Task Undo_is_told_as_documented()
+    {
+        var face = await TaggedAsync();
+        await Eventually.Holds(() => _receiver.Deliveries.Length == 1, "the receiver is told");
+        (await _api.SlackSendsAsync(SlackSide.Button(ActionIds.UndoTag, face, SlackSide.Omer))).EnsureSuccessStatusCode();
+        await Eventually.Holds(() => _receiver.Deliveries.Length == 2, "the receiver is told that it does not hold any more");
+
+        var message = JsonDocument.Parse(_receiver.Deliveries[1].Body).RootElement;
+        message.GetProperty("type").GetString().ShouldBe("face.untagged");
+        var data = message.GetProperty("data");
+        data.EnumerateObject().Select(property => property.Name).ShouldBe(["faceId", "photoId", "cameraId", "takenAt", "personId", "round", "reason"]);
+        (data.GetProperty("faceId").GetString(), data.GetProperty("personId").GetString(), data.GetProperty("round").GetInt32(), data.GetProperty("reason").GetString())
+            .ShouldBe((face, SlackSide.Noa, 2, "undone"));
     }
 
     [Fact]

@@ -63,8 +63,9 @@ public sealed class WebhookFlowTests : FlowTest
         await World.AgreeAsync(faceId, FlowWorld.Ben);
         await World.UntilShownAsync(faceId, PromptKind.Tagged);
         World.Webhook.Faults.Unsilence(Deliver);
-        await FlowWorld.UntilAsync(() => World.Webhook.Received.Length == 2, "both are told");
-        World.Webhook.Received.Select(message => message.PersonId).ShouldBe([FlowWorld.Ann, FlowWorld.Ben]);
+        await FlowWorld.UntilAsync(() => World.Webhook.Received.Length == 3, "all are told");
+        World.Webhook.Received.Select(message => (message.Kind, message.PersonId)).ShouldBe(
+            [(WebhookKind.FaceTagged, FlowWorld.Ann), (WebhookKind.FaceUntagged, FlowWorld.Ann), (WebhookKind.FaceTagged, FlowWorld.Ben)], ignoreOrder: true);
     }
 
     [Fact]
@@ -118,7 +119,28 @@ public sealed class WebhookFlowTests : FlowTest
         await webhook.Send(new() { Id = "msg_z", FaceId = faceId, PersonId = FlowWorld.Ben });
         await FlowWorld.UntilAsync(() => World.Webhook.Received.Any(message => message.Id == "msg_z"), "what comes after it is sent");
         World.Webhook.Received.ShouldNotContain(message => message.PersonId == FlowWorld.Ann);
+        await FlowWorld.UntilAsync(() => World.Webhook.Received.Any(message => message.Kind == WebhookKind.FaceUntagged), "that it does not hold is sent");
+        World.Webhook.Received.Where(message => message.Kind == WebhookKind.FaceUntagged).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            message => message.Reason.ShouldBe(UntagReason.Forgotten), message => message.PersonId.ShouldBeEmpty("whoever was told of her before is told that it does not hold"));
         (await LettersAsync()).ShouldNotContain(letter => letter.Key == faceId, "nor is it buried");
+    }
+
+    [Fact]
+    public async Task Word_that_a_name_does_not_hold_is_sent_without_her_when_she_is_forgotten_meanwhile()
+    {
+        var faceId = await World.TaggedAsync();
+        await FlowWorld.UntilAsync(() => World.Webhook.Received.Length == 1, "it is told");
+        World.Webhook.Faults.Break(Deliver);
+        await World.PressAsync(faceId, FlowWorld.Voter(4), new UndoTag());
+        await FlowWorld.UntilAsync(() => World.Webhook.Faults.Calls(Deliver) > 1, "it is tried");
+        await World.Person(FlowWorld.Ann).Forget(ForgottenBy.Herself, FlowWorld.Ann);
+        await FlowWorld.UntilAsync(async () => await new Tombstones(World.Client).IsForgottenAsync(FlowWorld.Ann), "the stone is placed");
+
+        World.Webhook.Faults.Mend(Deliver);
+        World.Time.PutForward(TimeSpan.FromHours(2));
+        await FlowWorld.TickAsync(World.Client.GetGrain<IWebhookGrain>(faceId));
+        await FlowWorld.UntilAsync(() => World.Webhook.Received.Length == 2, "it is told at last");
+        (World.Webhook.Received[1].Kind, World.Webhook.Received[1].PersonId, World.Webhook.Received[1].Reason).ShouldBe((WebhookKind.FaceUntagged, "", UntagReason.Undone));
     }
 
     private async Task<IEnumerable<DeadLetter>> LettersAsync() =>

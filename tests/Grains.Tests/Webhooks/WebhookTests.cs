@@ -57,8 +57,40 @@ public sealed class WebhookTests
             new FaceWasTagged { At = Now, PersonId = FaceStory.Ann, Enrolled = true }, new TagUndone { At = Now, PersonId = FaceStory.Ann, ByUserId = "U0EVE" },
             new FaceWasTagged { At = Now, PersonId = FaceStory.Ben, Enrolled = true },
         }) face = FaceDecider.Evolve(face, happened, Telling);
-        Messages(face).Select(message => message.PersonId).ShouldBe([FaceStory.Ann, FaceStory.Ben], ignoreOrder: true);
+        Messages(face).Select(message => (message.Kind, message.PersonId, message.Round)).ShouldBe(
+            [(WebhookKind.FaceTagged, FaceStory.Ann, 1), (WebhookKind.FaceUntagged, FaceStory.Ann, 2), (WebhookKind.FaceTagged, FaceStory.Ben, 2)], ignoreOrder: true);
         Messages(face).Select(message => message.Id).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_name_that_does_not_hold_any_more_is_told_and_why()
+    {
+        Untagged(FaceStory.Tagged(), new TagUndone { At = Now, PersonId = FaceStory.Ann, ByUserId = "U0EVE" }).ShouldBe((UntagReason.Undone, FaceStory.Ann, 2));
+        Untagged(FaceStory.Identified(), new IdentificationDisputed { At = Now, PersonId = FaceStory.Ann, ByUserId = "U0EVE" }).ShouldBe((UntagReason.NotThem, FaceStory.Ann, 2));
+        Untagged(FaceStory.Tagged(), new ReferenceTakenBack { At = Now, PersonId = FaceStory.Ann, ByUserId = "operator" }).ShouldBe((UntagReason.Undone, FaceStory.Ann, 1));
+        Untagged(FaceStory.Tagged(), new FollowedBack { At = Now, PersonId = FaceStory.Ann }).ShouldBe((UntagReason.Undone, FaceStory.Ann, 2), "undone where the votes are");
+    }
+
+    [Fact]
+    public void Of_somebody_forgotten_it_is_told_without_her_and_only_if_her_name_was_told()
+    {
+        foreach (var told in new[] { FaceStory.Tagged(), FaceStory.Identified() }) Untagged(told, new FaceForgotten { At = Now }).ShouldBe((UntagReason.Forgotten, "", 1));
+        Messages(FaceDecider.Evolve(FaceStory.Agreed().State, new FaceForgotten { At = Now }, Telling)).ShouldBeEmpty();
+        var forgotten = FaceDecider.Evolve(FaceStory.Tagged().State, new FaceForgotten { At = Now }, Telling);
+        Messages(FaceDecider.Evolve(forgotten, new FaceForgotten { At = Now }, Telling)).ShouldBeEmpty("told already; what is owed of it is as good as new");
+        Naming.Of(forgotten).ShouldNotContain("");
+    }
+
+    [Fact]
+    public void When_a_person_is_forgotten_nothing_that_was_still_to_be_told_of_the_face_is()
+    {
+        var before = Take(new(), new() { Id = "msg_1", Kind = WebhookKind.FaceTagged, PersonId = FaceStory.Ann });
+        var after = Take(before, new() { Id = "msg_2", Kind = WebhookKind.FaceUntagged, Reason = UntagReason.Forgotten });
+        after.Owed.Slots.Keys.ShouldBe(["msg_2"]);
+        after.Known.ShouldBe(["msg_1", "msg_2"], "a late repeat is not taken again");
+        Take(before, new() { Id = "msg_2", Kind = WebhookKind.FaceUntagged, Reason = UntagReason.Undone }).Owed.Slots.Keys.ShouldBe(["msg_1", "msg_2"]);
+
+        static WebhookState Take(WebhookState state, WebhookMessage message) => WebhookDecider.Decide(state, new SendMessage { At = Now, Message = message }).Aggregate(state, WebhookDecider.Evolve);
     }
 
     [Fact]
@@ -93,6 +125,13 @@ public sealed class WebhookTests
     {
         var face = FaceDecider.Evolve(FaceStory.Detected().State, happened, Telling);
         return (face, Messages(face).SingleOrDefault());
+    }
+
+    private static (UntagReason? Reason, string PersonId, int Round) Untagged(FaceStory story, FaceEvent happened)
+    {
+        var message = Messages(FaceDecider.Evolve(story.State, happened, Telling)).ShouldHaveSingleItem();
+        message.Kind.ShouldBe(WebhookKind.FaceUntagged);
+        return (message.Reason, message.PersonId, message.Round);
     }
 
     private static IEnumerable<WebhookMessage> Messages(FaceState face) => face.Owed.Slots.Values.Select(owed => owed.Effect).OfType<TellWebhook>().Select(tell => tell.Message);

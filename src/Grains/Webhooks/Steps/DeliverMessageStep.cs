@@ -17,15 +17,23 @@ internal sealed class DeliverMessageStep(IWebhook? webhook, IGrainFactory grains
 
     public async Task<EffectResult<WebhookCommand>> PerformAsync(DeliverMessage effect, EffectAttempt attempt, CancellationToken cancellationToken)
     {
-        if (webhook is null || await stones.IsForgottenAsync(effect.Message.PersonId)) return EffectResult<WebhookCommand>.Done;
-        var told = await webhook.DeliverAsync(effect.Message, cancellationToken);
+        if (webhook is null) return EffectResult<WebhookCommand>.Done;
+        var message = effect.Message;
+        if (message.PersonId.Length > 0 && await stones.IsForgottenAsync(message.PersonId))
+        {
+            // That a name does not hold any more is told all the same, without the name.
+            if (message.Kind != WebhookKind.FaceUntagged) return EffectResult<WebhookCommand>.Done;
+            message = message with { PersonId = "" };
+        }
+
+        var told = await webhook.DeliverAsync(message, cancellationToken);
         if (told.IsDone) return EffectResult<WebhookCommand>.Done;
 
         var age = attempt.Now - attempt.Since;
         if (told.Kind != OutcomeKind.Refused && age < rules.GiveUpAfter)
             return new EffectResult<WebhookCommand>.Failed(told.Kind, $"{told.Code}: {told.Reason}", Longer(told.RetryAfter, PauseAt(age)));
 
-        await BuryAsync(effect.Message, $"{told.Code}: {told.Reason}", attempt.Now);
+        await BuryAsync(message, $"{told.Code}: {told.Reason}", attempt.Now);
         return EffectResult<WebhookCommand>.Done;
     }
 
