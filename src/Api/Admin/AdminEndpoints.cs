@@ -33,6 +33,7 @@ internal static class AdminEndpoints
         admin.MapPost("/training/run", RunTrainingAsync).AddEndpointFilter<OwnPageFilter>();
         admin.MapGet("/dead-letters/{stream}", ListDeadLettersAsync);
         admin.MapGet("/audit", AuditEndpoints.Export);
+        admin.MapGet("/audit/page", AuditEndpoints.PageAsync);
         admin.MapGet("/retention", RetentionEndpoints.ShowAsync);
         admin.MapPost("/retention/run", RetentionEndpoints.RunAsync).AddEndpointFilter<OwnPageFilter>();
         admin.MapPost("/faces/{id}/undo", UndoAsync).AddEndpointFilter<OwnPageFilter>();

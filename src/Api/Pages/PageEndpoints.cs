@@ -23,6 +23,7 @@ internal static class PageEndpoints
     {
         endpoints.MapGet("/", HomeAsync);
         endpoints.MapGet("/manage", ManageAsync);
+        endpoints.MapGet("/records", (Delegate)RecordsAsync);
         var page = endpoints.MapGroup("").RequireAuthorization(AccessPolicies.Operator).AddEndpointFilter<NoStoreFilter>();
         page.MapGet("/page/state", async (PageStateReader reader, CancellationToken cancellationToken) => Results.Json(await reader.ReadAsync(cancellationToken)));
         page.MapGet("/samples/{number:int}", (int number, SamplePhotos samples) =>
@@ -42,6 +43,9 @@ internal static class PageEndpoints
         (await context.AuthenticateAsync(AccessPolicies.Session)).Succeeded
             ? new RazorComponentResult<Manage>(new { CamerasAreGiven = keys.AreGiven })
             : new RazorComponentResult<SignIn>();
+
+    private static async Task<IResult> RecordsAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(AccessPolicies.Session)).Succeeded ? new RazorComponentResult<Records>() : new RazorComponentResult<SignIn>();
 
     private static async Task<IResult> TakeSampleAsync(int number, SamplePhotos samples, PhotoIntake intake, HttpContext context)
     {

@@ -55,6 +55,55 @@ public sealed class AuditTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await LinesAsync("?from=2026-01-01T00:00:00Z&to=2999-01-01")).ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public async Task Pages_are_newest_first_and_give_each_line_once()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var about = "U0PAGEDAUDIT";
+        await api.Services.GetRequiredService<IAudit>().AppendAsync(
+            [.. Enumerable.Range(1, 120).Select(index => new AuditEntry { Source = "api/paged", Index = index, At = TimeProvider.System.GetUtcNow(), Action = index % 2 == 0 ? "tested" : "tried", Actor = Actors.Session("0badcafe"), About = about })], token);
+
+        (await PagesAsync($"?about={about}")).ShouldBe([.. Enumerable.Range(1, 120).Reverse().Chunk(50).Select(page => page.Length)]);
+        (await PagesAsync($"?about={about}&by=session:0badcafe&action=tested")).ShouldBe([50, 10]);
+        (await PagesAsync($"?about={about}&by=operator")).ShouldBe([0]);
+        (await LinesAsync($"?about={about}&action=tried")).Count.ShouldBe(60, "the download has the same filters");
+
+        async Task<List<int>> PagesAsync(string query)
+        {
+            var (sizes, seen) = (new List<int>(), new List<long>());
+            for (string? next = null; ;)
+            {
+                var page = await (await api.Operator.GetFromAsync($"/admin/audit/page{query}{(next is null ? "" : $"&after={next}")}")).JsonAsync();
+                var indices = page.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("index").GetInt64()).ToList();
+                sizes.Add(indices.Count);
+                seen.AddRange(indices);
+                if (!page.TryGetProperty("next", out var place) || place.ValueKind == JsonValueKind.Null) break;
+                next = place.GetString();
+            }
+
+            seen.ShouldBe(seen.OrderDescending());
+            seen.ShouldBeUnique();
+            return sizes;
+        }
+    }
+
+    [Theory]
+    [InlineData("?after=nowhere")]
+    [InlineData("?after=")]
+    [InlineData("?after=bnVsbA")]
+    [InlineData("?after=e30")]
+    [InlineData("?by=somebody")]
+    [InlineData("?action=DROP%20TABLE")]
+    [InlineData("?from=yesterday")]
+    public async Task Page_that_can_not_be_is_told_in_words(string query) => await (await api.Operator.GetFromAsync("/admin/audit/page" + query)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task Only_operators_turn_its_pages()
+    {
+        await (await api.Anyone.GetFromAsync("/admin/audit/page")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        await (await api.Camera.GetFromAsync("/admin/audit/page")).ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+    }
+
     [Theory]
     [InlineData("?from=yesterday", "from")]
     [InlineData("?to=2026-02-30", "to")]

@@ -14,7 +14,7 @@ public sealed partial class PageTests(ApiFixture api) : IClassFixture<ApiFixture
     private const string ContentSecurityPolicy = "Content-Security-Policy";
 
     public static TheoryData<string> Paths =>
-        ["/", "/manage", "/manage.js", "/enrol.js", "/page.js", "/signin", "/signin?code=wrong", "/healthz", "/readyz", "/site.css", "/home.js", "/favicon.svg", "/page/state", "/nowhere", "/photos/x", "/admin/faces/x", "/practice", "/practice/assets/practice.js"];
+        ["/", "/manage", "/records", "/audit.js", "/retention.js", "/manage.js", "/enrol.js", "/page.js", "/signin", "/signin?code=wrong", "/healthz", "/readyz", "/site.css", "/home.js", "/favicon.svg", "/page/state", "/nowhere", "/photos/x", "/admin/faces/x", "/practice", "/practice/assets/practice.js"];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -44,6 +44,8 @@ public sealed partial class PageTests(ApiFixture api) : IClassFixture<ApiFixture
             await (await api.Anyone.GetFromAsync("/signin?code=wrong")).TextAsync(),
             await (await browser.GetFromAsync("/")).TextAsync(),
             await (await browser.GetFromAsync("/manage")).TextAsync(),
+            await (await browser.GetFromAsync("/records")).TextAsync(),
+            await (await api.Anyone.GetFromAsync("/records")).TextAsync(),
             await (await api.Anyone.GetFromAsync("/practice")).TextAsync(),
         })
         {
