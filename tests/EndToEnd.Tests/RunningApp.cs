@@ -39,9 +39,11 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>A client with a signed-in session after <see cref="SignInAsync"/>.</summary>
     public HttpClient Operator { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public string CameraToken => _app.Services.GetRequiredService<AccessKeys>().Created!.CameraToken;
 
-    public static async Task<RunningApp> StartAsync(CancellationToken cancellationToken)
+    public static async Task<RunningApp> StartAsync(CancellationToken cancellationToken, params string[] settings)
     {
         var dataFolder = Directory.CreateTempSubdirectory("atmosphere-e2e-").FullName;
         var app = AtmosphereApp.Build(
@@ -50,6 +52,7 @@ internal sealed class RunningApp : IAsyncDisposable
             $"--contentRoot={Path.Combine(RepositoryFolder.Path, "src", "Api")}",
             "--urls=http://127.0.0.1:0",
             $"--Data:Folder={dataFolder}",
+            .. settings,
         ]);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
