@@ -145,6 +145,17 @@ test('whoever leaves last takes the model along, and nobody else does', async ()
   assert.throws(() => group.model(), code('LargePersonGroupNotTrained'));
 });
 
+test('with the last face of all the model goes at once', async () => {
+  const ann = await group.addPerson({ name: 'Ann' });
+  const [one, two] = [await group.addFace(ann, { descriptor: descriptor(1) }), await group.addFace(ann, { descriptor: descriptor(2) })];
+  await trained(group);
+
+  await group.deleteFace(ann, one);
+  assert.equal(knownTo(group, 1), ann, 'until the next training');
+  await group.deleteFace(ann, two);
+  assert.throws(() => group.model(), code('LargePersonGroupNotTrained'));
+});
+
 test('while a training runs, every change is refused and every read is answered', async () => {
   const ann = await group.addPerson({ name: 'Ann' });
   const face = await group.addFace(ann, { descriptor: descriptor(1) });

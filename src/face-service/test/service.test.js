@@ -160,6 +160,7 @@ test('persons, faces, training and identification: the life of a gallery', async
   assert.deepEqual(candidates.map(({ personId }) => personId), [her]);
   assert.ok(candidates[0].confidence > 0.99);
 
+  assert.equal((await service.addFace(her, photo, face.faceRectangle, 'one that stays')).status, 200);
   await service.ok('DELETE', facePath);
   await refused(404, 'PersistedFaceNotFound', 'GET', facePath);
   assert.equal((await service.identify([face.faceId]))[0].candidates.length, 1, 'until the next training');

@@ -128,12 +128,10 @@ export class Group {
     return this.#change(() => this.#save({ ...this.person(personId), ...changes }));
   }
 
-  /** With the last face of the group its model goes first: no training would succeed that takes her out of it. */
   deletePerson(personId) {
     return this.#change(async () => {
       this.person(personId);
-      const others = this.persons().filter((person) => person.personId !== personId);
-      if (!Model.train(others)) await this.#publish(undefined);
+      await this.#withdrawUnlessLeft(this.#others(personId));
       await removeFile(this.#personFile(personId));
       this.#persons.delete(personId);
     });
@@ -175,7 +173,9 @@ export class Group {
     return this.#change(async () => {
       const face = this.face(personId, persistedFaceId);
       const person = this.person(personId);
-      await this.#save({ ...person, faces: person.faces.filter((each) => each !== face) });
+      const rest = { ...person, faces: person.faces.filter((each) => each !== face) };
+      await this.#withdrawUnlessLeft([rest, ...this.#others(personId)]);
+      await this.#save(rest);
     });
   }
 
@@ -226,6 +226,15 @@ export class Group {
       // The disk refused. The model is the old one, and "running" for ever would lock the group.
       this.#training = { ...end, status: 'failed', lastActionDateTime: this.#timestamp(), message: 'The model could not be stored.' };
     }
+  }
+
+  /** With the last face of the group its model goes first: no training would succeed that takes it out. */
+  async #withdrawUnlessLeft(persons) {
+    if (!Model.train(persons)) await this.#publish(undefined);
+  }
+
+  #others(personId) {
+    return this.persons().filter((person) => person.personId !== personId);
   }
 
   /** A group in which nobody is left loses its model: whoever was deleted from it must not be recognised any more. */

@@ -117,7 +117,7 @@ internal sealed class Gallery(OneThread thread, Dice dice, Settings settings)
     public Outcome<Nothing> DeletePerson(string id)
     {
         if (IsTraining) return Outcome<Nothing>.Busy("LargePersonGroupTrainingNotFinished", "It is training.");
-        Change(Persons.Remove(id));
+        Leave(Persons.Remove(id));
         return Outcome<Nothing>.Done(Nothing.Value);
     }
 
@@ -145,7 +145,7 @@ internal sealed class Gallery(OneThread thread, Dice dice, Settings settings)
     public Outcome<Nothing> DeleteFace(string personId, string persistedFaceId)
     {
         if (IsTraining && dice.Chance(0.5)) return Outcome<Nothing>.Busy("LargePersonGroupTrainingNotFinished", "It is training.");
-        if (Persons.TryGetValue(personId, out var person)) Change(Persons.SetItem(personId, person with { Faces = person.Faces.Remove(persistedFaceId) }));
+        if (Persons.TryGetValue(personId, out var person)) Leave(Persons.SetItem(personId, person with { Faces = person.Faces.Remove(persistedFaceId) }));
         return Outcome<Nothing>.Done(Nothing.Value);
     }
 
@@ -172,6 +172,16 @@ internal sealed class Gallery(OneThread thread, Dice dice, Settings settings)
     private void Settle()
     {
         if (_training is { Fails: false } training && !IsTraining) Trained = IsEmpty(training.What) ? null : training.What;
+    }
+
+    /// <summary>With the last face of all the model goes at once, as the local service has it.</summary>
+    private void Leave(ImmutableSortedDictionary<string, GalleryPerson> persons)
+    {
+        Settle();
+        Change(persons);
+        if (HasFaces) return;
+        Trained = null;
+        if (_training is { } training) _training = training with { What = Empty };
     }
 
     private void Change(ImmutableSortedDictionary<string, GalleryPerson> persons)
