@@ -30,6 +30,7 @@ function row(line) {
 
 async function read() {
   const query = chosen();
+  const isNarrowed = [...query.keys()].length > 0;
   byId('audit-download').href = `/admin/audit?${query}`;
   if (places.at(-1)) query.set('after', places.at(-1));
   try {
@@ -39,7 +40,7 @@ async function read() {
     byId('audit-lines').replaceChildren(...page.lines.map(row));
     byId('audit-box').hidden = page.lines.length === 0;
     byId('audit-found').textContent = page.lines.length === 0
-      ? 'No entry is like that.'
+      ? isNarrowed ? 'No entry is like that.' : 'Nothing has been decided yet.'
       : `${page.lines.length} ${page.lines.length === 1 ? 'entry' : 'entries'}, page ${places.length}${next ? '' : ', the last one'}. Times are UTC.`;
   } catch (fault) {
     next = null;
