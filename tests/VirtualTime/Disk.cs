@@ -19,6 +19,9 @@ internal sealed class Disk
     /// <summary>Called after each deletion of a state.</summary>
     public Action<StateKey> Cleared { get; set; } = _ => { };
 
+    /// <summary>Called after each write and deletion of a reminder; not when a tick moves it on.</summary>
+    public Action<ReminderKey> ReminderChanged { get; set; } = _ => { };
+
     /// <summary>Every state as it is written.</summary>
     public IEnumerable<(StateKey Key, string Text)> Texts() => _states.Select(state => (state.Key, Encoding.UTF8.GetString(state.Value.Payload.Span)));
 
@@ -49,10 +52,17 @@ internal sealed class Disk
     public string WriteReminder(ReminderKey key, DateTimeOffset firstTick, TimeSpan period)
     {
         _reminders[key] = new StoredReminder(key, firstTick, period, firstTick, NewEtag());
+        ReminderChanged(key);
         return _reminders[key].Etag;
     }
 
-    public bool RemoveReminder(ReminderKey key, string etag) => _reminders.TryGetValue(key, out var stored) && stored.Etag == etag && _reminders.Remove(key);
+    public bool RemoveReminder(ReminderKey key, string etag)
+    {
+        if (!_reminders.TryGetValue(key, out var stored) || stored.Etag != etag) return false;
+        _reminders.Remove(key);
+        ReminderChanged(key);
+        return true;
+    }
 
     public StoredReminder? Reminder(ReminderKey key) => _reminders.GetValueOrDefault(key);
 

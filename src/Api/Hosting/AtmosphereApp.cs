@@ -58,7 +58,7 @@ internal static class AtmosphereApp
         app.UseStaticFiles();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
+        app.Use(app.Services.GetRequiredService<CallerLimit>().InvokeAsync);
         app.MapHealth();
         app.MapSignIn();
         app.MapSlackApi();

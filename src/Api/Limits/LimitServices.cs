@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Atmosphere.Api.Intake;
 using Atmosphere.Silo.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -36,19 +35,6 @@ internal static class LimitServices
         builder.Services.AddSingleton<UploadPlaces>();
         builder.Services.AddSingleton<CallbackPlaces>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, StrangerChallenge>();
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Share(Caller.Of(context.User), options));
-            limiter.OnRejected = static (refused, _) => new(Refusals
-                .TooMany(refused.HttpContext, refused.Lease, "More requests came with this token or session than Atmosphere takes. Nothing was changed.")
-                .ExecuteAsync(refused.HttpContext));
-        });
+        builder.Services.AddSingleton<CallerLimit>();
     }
-
-    /// <summary>Strangers share one without a limit: what they may ask for at all is cheap, and what they get wrong is counted elsewhere.</summary>
-    private static RateLimitPartition<string> Share(string? caller, LimitOptions options) => caller switch
-    {
-        null => RateLimitPartition.GetNoLimiter(""),
-        _ => Bucket.Of(caller, Caller.IsCamera(caller) ? options.CameraPerSecond : options.OperatorPerSecond),
-    };
 }

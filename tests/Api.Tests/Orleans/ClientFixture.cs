@@ -38,6 +38,7 @@ public sealed class ClientFixture : OwnSlackFixture
     {
         await base.DisposeAsync();
         if (_silo is not null) await _silo.DisposeAsync();
+        _silo = null;
     }
 
     private protected override void Replace(WebApplicationBuilder builder)

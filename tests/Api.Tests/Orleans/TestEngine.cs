@@ -24,6 +24,9 @@ internal static class TestEngine
     {
         builder.Services.PostConfigure<EndpointOptions>(endpoints => (endpoints.SiloPort, endpoints.GatewayPort) = (silo, gateway));
         builder.Services.PostConfigure<DevelopmentClusterMembershipOptions>(membership => membership.PrimarySiloEndpoint = new(IPAddress.Loopback, silo));
+
+        // Room for a million grains is reserved at every start, and the timer of that room outlives the silo.
+        builder.Services.PostConfigure<GrainDirectoryOptions>(directory => directory.CacheSize = 1_000);
         builder.Services.PostConfigure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = $"test-{silo}");
     }
 

@@ -92,6 +92,9 @@ public class ApiFixture : IAsyncLifetime
         {
             TestEngine.Isolate(builder);
             builder.Logging.ClearProviders();
+
+            // Else a timer keeps each stopped application in memory until its connections are to be renewed.
+            builder.Services.ConfigureHttpClientDefaults(http => http.SetHandlerLifetime(Timeout.InfiniteTimeSpan));
             FakeFaces.Replace(builder.Services);
             replace?.Invoke(builder);
         });
@@ -127,6 +130,9 @@ public class ApiFixture : IAsyncLifetime
         {
             await StopAsync();
             await _app.DisposeAsync();
+
+            // A timer that somebody forgot to dispose of remembers in which test it was begun, and with that this fixture.
+            _app = null;
         }
 
         if (_ownsFolder) Directory.Delete(DataFolder, recursive: true);

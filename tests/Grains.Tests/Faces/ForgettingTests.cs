@@ -99,6 +99,40 @@ public sealed class ForgettingTests
     }
 
     [Fact]
+    public void A_rejected_question_whether_it_is_her_does_not_stay_among_the_strangers()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteNotIdentified { Suggestion = new() { PersonId = FaceStory.Ann, Confidence = 0.6 }, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(new NoteAlone());
+        story.TellVerifiedVote(Voter, VoteChoice.NotThem(FaceStory.Ann));
+        story.TellVerifiedVote("U0V2", VoteChoice.NotThem(FaceStory.Ann));
+        story.State.Suggestion.ShouldBeNull();
+        story.Tell(Forget());
+        story.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_question_whether_it_is_her_that_was_given_up_for_another_ones_does_not_stay_among_the_strangers()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteNotIdentified { Suggestion = new() { PersonId = FaceStory.Ann, Confidence = 0.6 }, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(new NoteFollows { LeadFaceId = "lead" });
+        story.Tell(Forget());
+        story.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Another_ones_question_stays_among_the_strangers()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteNotIdentified { Suggestion = new() { PersonId = "U0SOMEBODY", Confidence = 0.6 }, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(new NoteAlone());
+        story.Tell(story.Vote(Voter, FaceStory.Ann));
+        story.Tell(Forget());
+        story.Owes<ForgetAmongStrangers>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_withdrawal_from_her_gallery_is_not_owed_any_more()
     {
         var story = FaceStory.Tagged();

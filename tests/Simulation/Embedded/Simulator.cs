@@ -71,7 +71,7 @@ internal static class Simulator
         world.Start(() => new Arrivals(world, world.Dice.Fork()).RunAsync(scale.Arrivals, within));
         world.Start(() => new Crowd(world, world.Dice.Fork()).RunAsync(scale.Presses, within));
         world.Start(() => new Troubles(world, world.Dice.Fork()).RunAsync(within));
-        world.Start(() => new Farewells(world, world.Dice.Fork()).RunAsync(within));
+        world.Start(() => new Farewells(world, world.Dice.Fork(), new Dice(~world.Seed)).RunAsync(within));
 
         // The operator's activity does not end.
         world.Run(() => world.Activities == 1, TimeSpan.FromDays(10));

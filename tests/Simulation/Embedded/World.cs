@@ -18,6 +18,7 @@ internal sealed class World
 
     public World(ulong seed, Scale scale, bool traces)
     {
+        Seed = seed;
         var dice = new Dice(seed);
         Thread = new OneThread(dice.Fork(), Beginning);
         Trace = new Trace(Thread, traces);
@@ -36,6 +37,8 @@ internal sealed class World
         Disk.Cleared = States.Forget;
         Invariants = new InvariantSet(this);
     }
+
+    public ulong Seed { get; }
 
     public OneThread Thread { get; }
 

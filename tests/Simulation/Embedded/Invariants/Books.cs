@@ -67,13 +67,7 @@ internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), I
             var history = World.Histories.Of(faceId);
             for (var index = 0; index < history.Count; index++)
             {
-                if (Decided(history[index]) is not { } decided) continue;
-                var isRemoved = Named(decided).Any(World.Truth.AskedToBeForgotten.Contains) && history.Skip(index + 1).Any(later => later is PersonRemoved or FaceForgotten);
-                if (!World.Catalogue.Audit.TryGetValue(($"face/{faceId}", index + 1, decided.Action), out var entry))
-                {
-                    if (!isRemoved) Fail($"{Name(faceId)}: {history[index]} is not in the audit");
-                }
-                else if (!Stands(entry.Actor, decided.Actor) || !Stands(entry.About, decided.About) || entry.At != history[index].At) Fail($"{Name(faceId)}: {history[index]} is in the audit as {entry}");
+                foreach (var decided in Decided(history[index])) Look(faceId, history, index, decided);
             }
         }
 
@@ -87,43 +81,84 @@ internal sealed class AuditHoldsEveryDecision(World world) : Invariant(world), I
         if (demands < World.Truth.TrainingsPromised) Fail($"{World.Truth.TrainingsPromised} trainings were promised to operators, and {demands} are in the audit");
     }
 
+    private void Look(string faceId, IReadOnlyList<FaceEvent> history, int index, (string Action, string Actor, string? About) decided)
+    {
+        var isRemoved = Named(decided).Any(World.Truth.AskedToBeForgotten.Contains) && history.Skip(index + 1).Any(later => later is PersonRemoved or FaceForgotten);
+        if (!World.Catalogue.Audit.TryGetValue(($"face/{faceId}", index + 1, decided.Action), out var entry))
+        {
+            if (!isRemoved) Fail($"{Name(faceId)}: {decided.Action} of {history[index]} is not in the audit");
+        }
+        else if (!Stands(entry.Actor, decided.Actor) || !Stands(entry.About, decided.About) || entry.At != history[index].At) Fail($"{Name(faceId)}: {history[index]} is in the audit as {entry}");
+    }
+
     /// <summary>Her pseudonym only for somebody who asked to be forgotten.</summary>
     private bool Stands(string? inAudit, string? userId) =>
         inAudit == userId || (userId is not null && World.Truth.AskedToBeForgotten.Contains(userId) && inAudit == GrainStates.PseudonymOf(userId));
 
     private static IEnumerable<string> Named((string Action, string Actor, string? About) decided) => decided.About is { } about ? [decided.Actor, about] : [decided.Actor];
 
-    private static (string Action, string Actor, string? About)? Decided(FaceEvent happened) => happened switch
+    private static IEnumerable<(string Action, string Actor, string? About)> Decided(FaceEvent happened) => happened switch
     {
-        VoteCast cast => ("vote-cast", cast.VoterId, cast.Choice.PersonId),
-        VoteTakenBack taken => ("vote-taken-back", taken.VoterId, null),
-        VoteRefused refused => ("vote-refused", Actors.Rule, refused.VoterId),
-        IdentificationDisputed disputed => ("identification-disputed", disputed.ByUserId, disputed.PersonId),
-        TagUndone undone => ("tag-undone", undone.ByUserId, undone.PersonId),
-        FollowerTurnedAway { ByUserId: { } userId } => ("picture-split-off", userId, null),
-        FaceReopened reopened => ("face-reopened", reopened.ByUserId, null),
-        AgreementReached agreed => ("agreement-reached", Actors.Rule, agreed.PersonId),
-        SuggestionRejected rejected => ("suggestion-rejected", Actors.Rule, rejected.PersonId),
-        FaceDismissed => ("face-dismissed", Actors.Rule, null),
-        FaceDisputed => ("face-disputed", Actors.Rule, null),
-        FaceWasTagged tagged => ("face-tagged", Actors.Rule, tagged.PersonId),
-        EnrolmentRefused refused => ("enrolment-refused", Actors.Rule, refused.PersonId),
-        PersonAsked asked => ("person-asked", Actors.Rule, asked.PersonId),
-        PersonVetoed vetoed => ("person-vetoed", vetoed.PersonId, vetoed.PersonId),
-        PicturesDropped => ("pictures-deleted", Actors.Rule, null),
-        FaceForgotten => ("face-forgotten", Actors.Rule, null),
-        _ => null,
+        VoteCast cast => [("vote-cast", cast.VoterId, cast.Choice.PersonId)],
+        VoteTakenBack taken => [("vote-taken-back", taken.VoterId, null)],
+        VoteRefused refused => [("vote-refused", Actors.Rule, refused.VoterId)],
+        IdentificationDisputed disputed => [("identification-disputed", disputed.ByUserId, disputed.PersonId)],
+        TagUndone { WasEnrolled: true } undone => [("tag-undone", undone.ByUserId, undone.PersonId), ("enrolment-withdrawn", undone.ByUserId, undone.PersonId)],
+        TagUndone undone => [("tag-undone", undone.ByUserId, undone.PersonId)],
+        FollowedBack { PersonId: { } personId } => [("enrolment-withdrawn", Actors.Rule, personId)],
+        FollowerTurnedAway { ByUserId: { } userId } => [("picture-split-off", userId, null)],
+        FaceReopened reopened => [("face-reopened", reopened.ByUserId, null)],
+        AgreementReached agreed => [("agreement-reached", Actors.Rule, agreed.PersonId)],
+        SuggestionRejected rejected => [("suggestion-rejected", Actors.Rule, rejected.PersonId)],
+        FaceDismissed => [("face-dismissed", Actors.Rule, null)],
+        FaceDisputed => [("face-disputed", Actors.Rule, null)],
+        FaceWasTagged tagged => [("face-tagged", Actors.Rule, tagged.PersonId)],
+        EnrolmentRefused refused => [("enrolment-refused", Actors.Rule, refused.PersonId)],
+        PersonAsked asked => [("person-asked", Actors.Rule, asked.PersonId)],
+        PersonVetoed vetoed => [("person-vetoed", vetoed.PersonId, vetoed.PersonId)],
+        PicturesDropped => [("pictures-deleted", Actors.Rule, null)],
+        FaceForgotten => [("face-forgotten", Actors.Rule, null)],
+        _ => [],
     };
 }
 
-/// <summary>At rest pictures are deleted where that was decided, by retention or by forgetting, and nowhere else; and retention decides it only of what has had its end without a name.</summary>
-internal sealed class PicturesAreKeptUntilDropped(World world) : Invariant(world), IFaceInvariant, IRestInvariant
+/// <summary>
+/// At rest pictures are deleted where that was decided, by retention or by forgetting, and nowhere else. Retention decides it only of what
+/// has had its end without a name, not before its days are over, and at last of all of that.
+/// </summary>
+internal sealed class PicturesAreKeptUntilDropped(World world) : Invariant(world), IFaceInvariant, IPhotoInvariant, IRestInvariant, IEndInvariant
 {
+    /// <summary>Retention looks once a day; two hours are for what is in its way.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromHours(26);
+
     public void OnFace(string faceId, FaceState before, FaceState after, IReadOnlyList<FaceEvent> fresh)
     {
-        if (fresh.OfType<PicturesDropped>().Any() && (World.Settings.CropsDays == 0 || before.Status is not (FaceStatus.Dismissed or FaceStatus.Expired)))
-            Fail($"{Name(faceId)} lost its pictures while it was {before.Status}");
+        if (fresh.OfType<PicturesDropped>().FirstOrDefault() is not { } dropped) return;
+        if (World.Settings.CropsDays == 0 || before.Status is not (FaceStatus.Dismissed or FaceStatus.Expired)) Fail($"{Name(faceId)} lost its pictures while it was {before.Status}");
+        if (dropped.At - before.ChangedAt < TimeSpan.FromDays(World.Settings.CropsDays)) Fail($"{Name(faceId)} lost its pictures {dropped.At - before.ChangedAt} after its last change");
     }
+
+    public void OnPhoto(string photoId, PhotoState after)
+    {
+        if (after.PictureGoneAt is { } gone && (World.Settings.PhotosDays == 0 || gone - after.AcceptedAt < TimeSpan.FromDays(World.Settings.PhotosDays)))
+            Fail($"photo {photoId[..8]} was deleted {gone - after.AcceptedAt} after it was accepted");
+    }
+
+    public void AtEnd()
+    {
+        foreach (var (faceId, face) in World.States.Faces)
+        {
+            if (face is { Status: FaceStatus.Dismissed or FaceStatus.Expired, PicturesGoneAt: null } && IsOver(World.Settings.CropsDays, face.ChangedAt)) Fail($"{Name(faceId)} is {face.Status} since {face.ChangedAt:u}, and its pictures are still there");
+        }
+
+        foreach (var (photoId, photo) in World.States.Photos)
+        {
+            if (photo is { Status: PhotoStatus.Faces, PictureGoneAt: null, Faces.IsEmpty: false } && photo.Faces.All(face => IsOver(World.Settings.PhotosDays, World.States.Faces[face.FaceId].ChangedAt)))
+                Fail($"photo {photoId[..8]} was accepted at {photo.AcceptedAt:u}, everybody on it has had an end, and it is still there");
+        }
+    }
+
+    private bool IsOver(int days, DateTimeOffset since) => days > 0 && World.Clock.GetUtcNow() - since > TimeSpan.FromDays(days) + Late;
 
     public void AtRest()
     {

@@ -67,6 +67,9 @@ internal sealed class InvariantSet
         world.States.FaceWritten = OnFace;
         world.States.PersonWritten = (id, before, after) => Array.ForEach(people, invariant => invariant.OnPerson(id, before, after));
         world.States.PhotoWritten = (id, _, after) => Array.ForEach(photos, invariant => invariant.OnPhoto(id, after));
+        var woken = new WhoOwesIsWoken(world);
+        world.States.OwingWritten = woken.Check;
+        world.Disk.ReminderChanged = key => woken.Check(key.GrainType, key.GrainKey);
         world.Gallery.Changed = () => Array.ForEach(galleries, invariant => invariant.OnGallery());
         world.Gallery.Unknown = sight => world.Truth.Unknown.Add(sight.Number);
         world.Gallery.Known = (sight, personId) => world.Truth.Known.Add((sight.Number, personId));

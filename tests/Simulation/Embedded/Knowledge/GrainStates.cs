@@ -9,6 +9,7 @@ using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.People;
 using Atmosphere.Grains.Photos;
+using Atmosphere.Grains.Retention;
 using Atmosphere.Grains.Storage;
 using Atmosphere.Grains.Strangers;
 using Atmosphere.Grains.Training;
@@ -37,6 +38,12 @@ internal sealed class GrainStates
 
     /// <summary>What is owed, by grain.</summary>
     public IReadOnlyDictionary<string, string> Owing => _owing;
+
+    /// <summary>Whether a grain owes anything.</summary>
+    public bool Owes(string grainType, string grainKey) => _owing.ContainsKey($"{grainType} {grainKey}");
+
+    /// <summary>Called with the grain after each write of a state that can owe.</summary>
+    public Action<string, string> OwingWritten { get; set; } = (_, _) => { };
 
     /// <summary>What the dead letter grains hold, by grain.</summary>
     public SortedDictionary<string, DeadLetterState> DeadLetters { get; } = new(StringComparer.Ordinal);
@@ -96,6 +103,9 @@ internal sealed class GrainStates
             case WellKnownNames.States.Strangers:
                 Owes(Read<StrangersState>().Owed);
                 break;
+            case WellKnownNames.States.Retention:
+                Owes(Read<RetentionState>().Owed);
+                break;
             case WellKnownNames.States.Channel:
                 Channel = Read<ChannelState>();
                 break;
@@ -115,6 +125,7 @@ internal sealed class GrainStates
             var grain = $"{key.GrainType} {key.GrainKey}";
             if (owed.IsEmpty) _owing.Remove(grain);
             else _owing[grain] = string.Join(", ", owed.Slots.Values.Select(each => each.Effect.GetType().Name));
+            OwingWritten(key.GrainType, key.GrainKey);
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class SimulatedCatalogue(CatalogueTables tables, Weather weather
     {
         await ReadAsync(cancellationToken);
         return Page(
-            tables.Faces.Values.Where(face => face is { PicturesGone: false, Status: "Dismissed" or "Expired" }).Select(face => new OldPicture { Id = face.FaceId, Since = face.ChangedAt }),
+            // Of any status: a face may be something else by the time it is told, so it has to look itself.
+            tables.Faces.Values.Where(face => face is { PicturesGone: false }).Select(face => new OldPicture { Id = face.FaceId, Since = face.ChangedAt }),
             before, after, count);
     }
 
