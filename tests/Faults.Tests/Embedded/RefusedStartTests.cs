@@ -61,11 +61,11 @@ public sealed class RefusedStartTests : IAsyncLifetime
         await _starts.ShouldGoOnAsync(await _starts.LiveAsync());
     }
 
-    /// <summary>What a broken disk lost is lost; what was there before is whole, and work goes on.</summary>
+    /// <summary>What a broken disk lost is lost, and with it what was known of a face under way; what was done before is whole, and work goes on.</summary>
     [Fact]
     public async Task Write_ahead_log_that_was_cut_off_takes_nothing_with_it_that_was_before()
     {
-        var before = await _starts!.LiveAsync();
+        var before = await _starts!.LiveAsync(comesToRest: true);
         await _starts.LiveAsync(isKilled: true);
         var log = new FileInfo(Path.Combine(_folder.Path, "atmosphere.db-wal"));
         log.Length.ShouldBeGreaterThan(10_000, "or there is nothing to cut off");

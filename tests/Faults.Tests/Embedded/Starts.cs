@@ -11,8 +11,11 @@ internal sealed class Starts(StandIns world, string folder)
     public string[] Settings { get; } = TestSettings.For(world, folder);
 
     /// <summary>A life in which people vote, ended in order.</summary>
+    /// <param name="meanwhile">What else happens in it.</param>
+    /// <param name="isKilled">It is not ended in order.</param>
+    /// <param name="comesToRest">Before it ends, everything that follows from the votes is done.</param>
     /// <returns>The faces that were voted on.</returns>
-    public async Task<IReadOnlyCollection<VotedFace>> LiveAsync(Func<AtmosphereProcess, Task>? meanwhile = null, bool isKilled = false)
+    public async Task<IReadOnlyCollection<VotedFace>> LiveAsync(Func<AtmosphereProcess, Task>? meanwhile = null, bool isKilled = false, bool comesToRest = false)
     {
         await using var api = await AtmosphereProcess.StartAsync(Build.Own, "Api", Settings);
         await using var load = new VoteLoad(world, () => api.Address, TestSettings.CameraToken, Rounds.Seed);
@@ -20,6 +23,12 @@ internal sealed class Starts(StandIns world, string folder)
         if (meanwhile is not null) await meanwhile(api);
         await Eventually.Holds(() => load.Finished.Count >= Workers, "some faces are finished");
         await load.FinishAsync();
+        if (comesToRest)
+        {
+            using var promises = new Promises(world, () => api.Address, TestSettings.OperatorKey);
+            await promises.AreKeptAsync(load.Finished);
+        }
+
         if (isKilled) await api.KillAsync();
         else (await api.TerminateAsync()).ExitCode.ShouldBe(0, api.Said);
         return load.Finished;
