@@ -43,7 +43,7 @@ const words = {
   unusable: ['bad', face => face.reason],
   dismissed: ['', face => face.reason],
   disputed: ['bad', () => 'People disagree'],
-  expired: ['', () => 'Nobody answered in time'],
+  expired: ['', face => face.votes ? 'Too few answered in time' : 'Nobody answered in time'],
   forgotten: ['', () => 'Removed'],
 };
 
