@@ -52,13 +52,7 @@ internal static class StrangersDecider
         {
             Faces = strangers.Faces.SetItem(apart.FaceId, strangers.Faces[apart.FaceId] with { IsApart = true, LeadFaceId = apart.FaceId, Size = 1 }),
         },
-        StrangerDenied { Denied: var denied } => strangers with
-        {
-            Faces = strangers.Faces.SetItem(
-                denied.Face.FaceId,
-                (strangers.Faces.GetValueOrDefault(denied.Face.FaceId) ?? new() { Face = denied.Face, SeenAt = denied.SeenAt, LeadFaceId = denied.Face.FaceId, Size = 1 })
-                    with { NotPersonIds = denied.PersonIds.IsEmpty ? null : denied.PersonIds }),
-        },
+        StrangerDenied { Denied: var denied } => strangers with { Faces = strangers.Faces.SetItem(denied.Face.FaceId, WithDenial(strangers, denied)) },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
 
@@ -82,7 +76,13 @@ internal static class StrangersDecider
             .Select(face => face.Face.DetectedFaceId),
     ];
 
-    /// <summary>A face that people have been told of already stands for itself: it has its message.</summary>
+    /// <summary>A face that was announced stands for itself: it has its message.</summary>
+    private static Stranger WithDenial(StrangersState strangers, DeniedFace denied)
+    {
+        var known = strangers.Faces.GetValueOrDefault(denied.Face.FaceId) ?? new() { Face = denied.Face, SeenAt = denied.SeenAt, LeadFaceId = denied.Face.FaceId, Size = 1 };
+        return known with { NotPersonIds = denied.PersonIds.IsEmpty ? null : denied.PersonIds };
+    }
+
     private static ImmutableArray<StrangersEvent> Deny(StrangersState strangers, NoteDenied noted, StrangersRules rules)
     {
         var (denied, known) = (noted.Denied, strangers.Faces.GetValueOrDefault(noted.Denied.Face.FaceId));
