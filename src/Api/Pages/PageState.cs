@@ -15,6 +15,9 @@ internal sealed record PageState
     public required IReadOnlyList<PagePhoto> Photos { get; init; }
 
     public required PageTraining Training { get; init; }
+
+    /// <summary>Until when nobody is asked, in quiet hours; else null.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
 }
 
 /// <param name="Ready">It can work.</param>

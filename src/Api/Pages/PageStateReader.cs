@@ -24,7 +24,9 @@ internal sealed class PageStateReader(
     FaceServiceStatus faceService,
     HealthCheckService health,
     SamplePhotos samples,
-    IOptions<GalleryOptions> gallery)
+    IOptions<GalleryOptions> gallery,
+    IOptions<AskingOptions> asking,
+    TimeProvider time)
 {
     private const int MostPhotos = 12;
 
@@ -42,6 +44,7 @@ internal sealed class PageStateReader(
             Samples = samples.Numbers,
             Photos = await Task.WhenAll(shown.Select(PhotoAsync)),
             Training = await TrainingAsync(),
+            QuietUntil = asking.Value.QuietUntil(time.GetUtcNow()),
         };
     }
 

@@ -38,12 +38,13 @@ const words = {
   detected: ['wait', () => 'is being looked at'],
   identified: ['good', face => `Recognised as ${face.name}, ${Math.round(face.confidence * 100)} %`],
   asking: ['wait', face => face.asked ? `Asked in the channel${face.votes ? `, ${face.votes} vote${face.votes > 1 ? 's' : ''}` : ''}` : 'Waits for a place in the channel'],
+  following: ['wait', () => 'Asked about together with another picture'],
   agreed: ['wait', face => `Agreed: ${face.name}; on the way to the gallery`],
-  tagged: ['good', face => `Tagged as ${face.name}${face.enrolled ? '' : ' (gallery full)'}`],
+  tagged: ['good', face => `Tagged as ${face.name}${face.enrolled ? '' : ' (not added to the gallery)'}`],
   unusable: ['bad', face => face.reason],
   dismissed: ['', face => face.reason],
   disputed: ['bad', () => 'People disagree'],
-  expired: ['', () => 'Nobody answered in time'],
+  expired: ['', face => face.votes ? 'Too few answered in time' : 'Nobody answered in time'],
   forgotten: ['', () => 'Removed'],
 };
 
@@ -111,11 +112,14 @@ function renderTraining(state) {
 function renderSteps(state) {
   const faces = state.photos.flatMap(photo => photo.faces);
   const asking = faces.filter(face => face.status === 'asking').length;
+  const waiting = faces.filter(face => face.status === 'asking' && !face.asked).length;
+  const quiet = waiting > 0 && state.quietUntil
+    ? ` ${waiting === asking ? 'Nobody is asked' : 'Nobody is asked anything new'} before ${new Date(state.quietUntil).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}: these are quiet hours.` : '';
   const tagged = faces.filter(face => face.status === 'tagged').length;
   const known = faces.filter(face => face.status === 'identified').length;
   const trained = Boolean(state.training.lastSuccessAt);
   byId('answer-text').textContent = asking > 0
-    ? `${asking} face${asking === 1 ? ' waits' : 's wait'} for an answer in the channel.`
+    ? `${asking} face${asking === 1 ? ' waits' : 's wait'} for an answer in the channel.${quiet}`
     : 'Faces that nobody knows yet are asked about in the channel.';
   byId('again-text').textContent = known > 0
     ? `${known} face${known === 1 ? ' was' : 's were'} recognised without asking anybody.`

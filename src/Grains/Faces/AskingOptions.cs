@@ -35,6 +35,9 @@ public sealed class AskingOptions
     /// <summary>The channel's id; comes from <c>Slack:Channel</c>.</summary>
     public string Channel { get; set; } = "";
 
+    /// <summary>When people may be asked again; null when they may be now.</summary>
+    public DateTimeOffset? QuietUntil(DateTimeOffset now) => Hours().QuietFor(now) is var wait && wait > TimeSpan.Zero ? now + wait : null;
+
     internal IEnumerable<string> Flaws()
     {
         if (MinimumSide is < 1 or > 1000) yield return $"Asking:MinimumSide is {MinimumSide}; it must be from 1 to 1000 pixels, for example 50.";

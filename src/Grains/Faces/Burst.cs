@@ -3,7 +3,7 @@ using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Faces;
 
-/// <summary>What the recogniser said of a face that it does not know.</summary>
+/// <summary>How the recogniser saw a face.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.Sighting")]
 public sealed record Sighting
 {

@@ -26,6 +26,9 @@ public sealed record NoteIdentified : FaceCommand
 
     /// <summary>0 to 1.</summary>
     [Id(1)] public double Confidence { get; init; }
+
+    /// <summary>For comparing other faces with this one, should people say that it is somebody else.</summary>
+    [Id(2)] public Sighting? Sighting { get; init; }
 }
 
 /// <summary>The recogniser does not know the person.</summary>

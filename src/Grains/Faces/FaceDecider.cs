@@ -29,7 +29,7 @@ internal static class FaceDecider
         },
 
         NoteIdentified noted => face.Status == FaceStatus.Detected
-            ? [new FaceIdentified { At = noted.At, PersonId = noted.PersonId, Confidence = noted.Confidence }]
+            ? [new FaceIdentified { At = noted.At, PersonId = noted.PersonId, Confidence = noted.Confidence, Sighting = rules.ComparesStrangers ? noted.Sighting : null }]
             : [],
         NoteNotIdentified noted => face.Status == FaceStatus.Detected ? [AskOrGiveUp(face, noted, rules)] : [],
         NoteUnusable noted => face.Status == FaceStatus.Detected

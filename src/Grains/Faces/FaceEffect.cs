@@ -22,6 +22,7 @@ namespace Atmosphere.Grains.Faces;
 [JsonDerivedType(typeof(FollowLead), "follow-lead")]
 [JsonDerivedType(typeof(TellFollower), "tell-follower")]
 [JsonDerivedType(typeof(LeaveOthers), "leave-others")]
+[JsonDerivedType(typeof(TellDenials), "tell-denials")]
 [JsonDerivedType(typeof(DropOldPictures), "drop-old-pictures")]
 [JsonDerivedType(typeof(AskPerson), "ask-person")]
 [JsonDerivedType(typeof(DeletePictures), "delete-pictures")]
@@ -176,6 +177,14 @@ public sealed record LeaveOthers : FaceEffect
 {
     [JsonIgnore]
     public override string Slot => "leave-others";
+}
+
+/// <summary>Tell those who compare unknown faces whom this one was taken for and does not show: it counts for faces like it, too.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.TellDenials")]
+public sealed record TellDenials : FaceEffect
+{
+    [JsonIgnore]
+    public override string Slot => "denials";
 }
 
 /// <summary>Delete crop and zoom-in.</summary>

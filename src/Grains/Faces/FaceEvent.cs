@@ -63,6 +63,9 @@ public sealed record FaceIdentified : FaceEvent
     [Id(0)] public string PersonId { get; init; } = "";
 
     [Id(1)] public double Confidence { get; init; }
+
+    /// <summary>Null when unknown faces are not compared.</summary>
+    [Id(2)] public Sighting? Sighting { get; init; }
 }
 
 /// <summary>The recogniser does not know the face: people are asked.</summary>

@@ -18,7 +18,7 @@ internal static class FaceEvolution
             happened,
             new WithdrawFace { PersonId = taken.PersonId, Round = face.Round }),
         FaceIdentified identified => Owe(
-            face with { Status = FaceStatus.Identified, PersonId = identified.PersonId, Confidence = identified.Confidence }, happened, new FinalizeIdentified()),
+            face with { Status = FaceStatus.Identified, PersonId = identified.PersonId, Confidence = identified.Confidence, Sighting = identified.Sighting }, happened, new FinalizeIdentified()),
         AskingStarted { Sighting: null } asking => Owe(
             face with { Status = FaceStatus.Asking, Suggestion = asking.Suggestion }, happened, new RequestTaggingOnSlack()),
         AskingStarted asking => Owe(
@@ -98,7 +98,7 @@ internal static class FaceEvolution
             new RequestTaggingOnSlack()),
 
         AgreementReached agreed => TellFollowers(
-            face with
+            (face.Excluded.Contains(agreed.PersonId) ? Denials(face, happened) : face) with
             {
                 Status = FaceStatus.Agreed,
                 PersonId = agreed.PersonId,
@@ -137,11 +137,11 @@ internal static class FaceEvolution
         SlackFilesDeleted deleted => face with { Clearing = Clearing.Of(face.Forgets, face.SlackFiles.RemoveRange(deleted.FileIds)) },
         PhotoForgot => face with { Owed = face.Owed.Drop(TellPhoto.PhotoSlot) },
 
-        SuggestionRejected rejected => Owe(Exclude(face, rejected.PersonId) with { Suggestion = null }, happened, new RequestTaggingOnSlack()),
+        SuggestionRejected rejected => Owe(Denials(Exclude(face, rejected.PersonId), happened) with { Suggestion = null }, happened, new RequestTaggingOnSlack()),
         FaceReopened => NextRound(face, happened),
-        IdentificationDisputed disputed => NextRound(Exclude(face, disputed.PersonId), happened),
+        IdentificationDisputed disputed => NextRound(Denials(Exclude(face, disputed.PersonId), happened), happened),
         TagUndone undone => Owe(
-            NextRound(Exclude(face, undone.PersonId), happened), happened, new WithdrawFace { PersonId = undone.PersonId, Round = face.Round }),
+            NextRound(Denials(Exclude(face, undone.PersonId), happened), happened), happened, new WithdrawFace { PersonId = undone.PersonId, Round = face.Round }),
 
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
@@ -212,8 +212,9 @@ internal static class FaceEvolution
             ]);
     }
 
-    /// <summary>Those that unknown faces are compared with know whom each was first taken for; here that is gone with an undo, a "no", or a lead.</summary>
-    private static bool MayBeKnownToStrangers(FaceState face, string personId) => face.Suggestion is null || face.Suggestion.PersonId == personId;
+    /// <summary>Those that unknown faces are compared with know whom each was first taken for; here that is gone with an undo, a "no", or a lead. And they know whom people have denied.</summary>
+    private static bool MayBeKnownToStrangers(FaceState face, string personId) =>
+        face.Suggestion is null || face.Suggestion.PersonId == personId || face.Excluded.Contains(personId);
 
     private static bool HasMessage(FaceState face) =>
         face.LeadFaceId is null && (face.Prompt is not null || face.Owed.Slots.ContainsKey(PromptEffect.PromptSlot));
@@ -223,6 +224,11 @@ internal static class FaceEvolution
     private static FaceState AnsweredByGallery(FaceState face) => face with { Owed = face.Owed.Drop(SendFaceForTraining.TrainingSlot) };
 
     private static FaceState Exclude(FaceState face, string personId) => face with { Excluded = face.Excluded.Add(personId), NotPersonId = personId };
+
+    /// <summary>What people say of this face counts for faces like it, which may follow it from now on. Followers have a lead that says it.</summary>
+    private static FaceState Denials(FaceState face, FaceEvent happened) => face.Sighting is null || face.LeadFaceId is not null
+        ? face
+        : Owe(face with { Burst = face.Together with { IsPlaced = true } }, happened, new TellDenials());
 
     private static FaceState NextRound(FaceState face, FaceEvent happened) => TellFollowers(
         face with

@@ -106,7 +106,7 @@ public sealed record FaceState : OwingState<FaceEffect>
     /// <summary>Whom the recogniser takes the face for, though not surely: the question of the first round begins with "Is this X?". Null when nobody, and when people said no.</summary>
     [Id(18)] public Suggestion? Suggestion { get; init; }
 
-    /// <summary>What the recogniser said when it did not know the face; null when unknown faces are not compared.</summary>
+    /// <summary>How the recogniser saw the face; null when unknown faces are not compared.</summary>
     [Id(19)] public Sighting? Sighting { get; init; }
 
     /// <summary>How this face belongs together with others of the same unknown person; null while it has nothing to do with any.</summary>

@@ -120,6 +120,7 @@ public static class GrainServices
         services.AddSingleton<FollowLeadStep>();
         services.AddSingleton<TellFollowerStep>();
         services.AddSingleton<LeaveOthersStep>();
+        services.AddSingleton<TellDenialsStep>();
         services.AddSingleton<DropOldPicturesStep>();
         services.AddSingleton<AskPersonStep>();
         services.AddSingleton<ForgettingSteps>();

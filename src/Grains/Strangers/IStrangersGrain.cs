@@ -19,6 +19,14 @@ public interface IStrangersGrain : IGrainWithStringKey
     [Alias("Leave")]
     Task Leave(string faceId);
 
+    /// <summary>Whom people say that a face does not show, for whom the recogniser took it. The newest word counts; repeated, it changes nothing.</summary>
+    [Alias("Deny")]
+    Task Deny(DeniedFace denied);
+
+    /// <summary>The recogniser's ids of the last faces that people say do not show this person. At most <see cref="StrangersDecider.Representatives"/>.</summary>
+    [ReadOnly, Alias("ListDenied")]
+    Task<ImmutableArray<string>> ListDenied(string personId);
+
     /// <summary>Removes what is known of this face. Repeated, it changes nothing.</summary>
     [Alias("Forget")]
     Task Forget(string faceId);
@@ -57,4 +65,17 @@ public sealed record StrangerAnswer
 
     /// <summary>The recogniser's ids of faces that were put with it before, for finding near duplicates.</summary>
     [Id(2)] public ImmutableArray<string> Alike { get; init; } = [];
+}
+
+/// <summary>A face, and whom it was taken for and does not show.</summary>
+[GenerateSerializer, Immutable, Alias("Atmosphere.DeniedFace")]
+public sealed record DeniedFace
+{
+    [Id(0)] public required StrangerFace Face { get; init; }
+
+    /// <summary>Empty when people have changed their minds.</summary>
+    [Id(1)] public ImmutableSortedSet<string> PersonIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Not later than the recogniser saw it: its short-lived id is as old.</summary>
+    [Id(2)] public DateTimeOffset SeenAt { get; init; }
 }

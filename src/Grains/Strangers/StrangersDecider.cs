@@ -32,6 +32,7 @@ internal static class StrangersDecider
             .. Known(strangers, lost.FaceIds).Where(face => face.Value.LeadFaceId is null).Select(face => new StrangerPlaced(face.Key, face.Key) { At = lost.At }),
             .. Known(strangers, lost.Others).Select(face => new StrangerForgotten(face.Key) { At = lost.At }),
         ],
+        NoteDenied noted => Deny(strangers, noted, rules),
         NoteApart apart => strangers.Faces.GetValueOrDefault(apart.FaceId) is { IsApart: false } ? [new StrangerSetApart(apart.FaceId) { At = apart.At }] : [],
         ForgetStranger forget => strangers.Faces.ContainsKey(forget.FaceId) ? [new StrangerForgotten(forget.FaceId) { At = forget.At }] : [],
         StrangersTick => [],
@@ -51,6 +52,7 @@ internal static class StrangersDecider
         {
             Faces = strangers.Faces.SetItem(apart.FaceId, strangers.Faces[apart.FaceId] with { IsApart = true, LeadFaceId = apart.FaceId, Size = 1 }),
         },
+        StrangerDenied { Denied: var denied } => strangers with { Faces = strangers.Faces.SetItem(denied.Face.FaceId, WithDenial(strangers, denied)) },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution for this event."),
     };
 
@@ -63,6 +65,31 @@ internal static class StrangersDecider
             .OrderBy(other => other.SeenAt).ThenBy(other => other.Face.FaceId, StringComparer.Ordinal)
             .Take(Representatives);
         return new() { LeadFaceId = lead, Alike = lead == faceId ? [] : [.. before.Select(other => other.Face.DetectedFaceId)] };
+    }
+
+    /// <summary>The recogniser's ids of the last faces that do not show this person, newest first.</summary>
+    public static ImmutableArray<string> Denied(StrangersState strangers, string personId, DateTimeOffset now, StrangersRules rules) =>
+    [
+        .. strangers.Faces.Values.Where(face => face.NotPersonIds?.Contains(personId) == true && now - face.SeenAt < rules.Within)
+            .OrderByDescending(face => face.SeenAt).ThenBy(face => face.Face.FaceId, StringComparer.Ordinal)
+            .Take(Representatives)
+            .Select(face => face.Face.DetectedFaceId),
+    ];
+
+    /// <summary>A face that was announced stands for itself: it has its message.</summary>
+    private static Stranger WithDenial(StrangersState strangers, DeniedFace denied)
+    {
+        var known = strangers.Faces.GetValueOrDefault(denied.Face.FaceId) ?? new() { Face = denied.Face, SeenAt = denied.SeenAt, LeadFaceId = denied.Face.FaceId, Size = 1 };
+        return known with { NotPersonIds = denied.PersonIds.IsEmpty ? null : denied.PersonIds };
+    }
+
+    private static ImmutableArray<StrangersEvent> Deny(StrangersState strangers, NoteDenied noted, StrangersRules rules)
+    {
+        var (denied, known) = (noted.Denied, strangers.Faces.GetValueOrDefault(noted.Denied.Face.FaceId));
+        if ((known?.NotPersonIds ?? denied.PersonIds.Clear()).SetEquals(denied.PersonIds)) return [];
+        var happened = new StrangerDenied(denied) { At = noted.At };
+        if (known is not null) return [happened];
+        return noted.At - denied.SeenAt < rules.Within ? [.. Forget(strangers, noted.At, rules), happened] : [];
     }
 
     private static IEnumerable<KeyValuePair<string, Stranger>> Known(StrangersState strangers, ImmutableArray<string> faceIds) =>
@@ -101,7 +128,8 @@ internal static class StrangersDecider
         if (placed.Exists(other => other.IsApart)) return null;
         return placed.GroupBy(other => other.LeadFaceId!)
             .Where(together => strangers.Faces.GetValueOrDefault(together.Key) is { Size: < MostTogether } lead && Fits(strangers, face, lead))
-            .OrderByDescending(together => together.Count()).ThenBy(together => together.Key, StringComparer.Ordinal)
+            .OrderByDescending(together => strangers.Faces[together.Key].NotPersonIds is not null) // people have looked at it, and know more than the recogniser
+            .ThenByDescending(together => together.Count()).ThenBy(together => together.Key, StringComparer.Ordinal)
             .FirstOrDefault()?.Key;
     }
 

@@ -23,6 +23,10 @@ internal sealed class StrangersGrain(
 
     public Task Leave(string faceId) => HandleAsync(new NoteApart { At = Time.GetUtcNow(), FaceId = faceId });
 
+    public Task Deny(DeniedFace denied) => HandleAsync(new NoteDenied { At = Time.GetUtcNow(), Denied = denied });
+
+    public Task<ImmutableArray<string>> ListDenied(string personId) => Task.FromResult(StrangersDecider.Denied(State, personId, Time.GetUtcNow(), rules));
+
     public Task Forget(string faceId) => HandleAsync(new ForgetStranger { At = Time.GetUtcNow(), FaceId = faceId });
 
     public Task EffectDone(EffectReport<StrangersCommand> report) => SettleAsync(report);

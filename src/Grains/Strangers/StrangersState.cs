@@ -30,6 +30,9 @@ public sealed record Stranger
 
     /// <summary>People said that the recogniser was wrong to put this face with others: what looks like it is not put with anybody.</summary>
     [Id(4)] public bool IsApart { get; init; }
+
+    /// <summary>People whom it was taken for and does not show, as people say; null when nobody said so.</summary>
+    [Id(5)] public ImmutableSortedSet<string>? NotPersonIds { get; init; }
 }
 
 /// <summary>What the grain can be told.</summary>
@@ -73,6 +76,12 @@ public sealed record NoteApart : StrangersCommand
     [Id(0)] public string FaceId { get; init; } = "";
 }
 
+[GenerateSerializer, Immutable, Alias("Atmosphere.NoteDenied")]
+public sealed record NoteDenied : StrangersCommand
+{
+    [Id(0)] public required DeniedFace Denied { get; init; }
+}
+
 /// <summary>The face, or whom it was taken for, is to be forgotten.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.ForgetStranger")]
 public sealed record ForgetStranger : StrangersCommand
@@ -96,6 +105,8 @@ public sealed record StrangerPlaced(string FaceId, string LeadFaceId) : Stranger
 public sealed record StrangerForgotten(string FaceId) : StrangersEvent;
 
 public sealed record StrangerSetApart(string FaceId) : StrangersEvent;
+
+public sealed record StrangerDenied(DeniedFace Denied) : StrangersEvent;
 
 /// <summary>What it can owe.</summary>
 [GenerateSerializer, Immutable, Alias("Atmosphere.StrangersEffect")]

@@ -86,7 +86,7 @@ public static class PromptBlocks
                 .Message(),
 
             PromptKind.Expired => new Layout(face, prompt)
-                .Headline(Unanswered, "Nobody answered in time", "The question is closed.", text: "Nobody answered in time.")
+                .Headline(Unanswered, TooLate(prompt), "The question is closed.", text: $"{TooLate(prompt)}.")
                 .Votes(WhoSaid(prompt))
                 .Answers([Button(face, ActionIds.AskAgain, "Ask again")])
                 .Message(),
@@ -105,11 +105,15 @@ public static class PromptBlocks
     private static string Advice(PromptView prompt)
     {
         const string advice = "Please don't tag a face that is unclear, blurred or too small: it would spoil the recognition.";
-        var more = prompt.OtherCount > 0 ? $"Your answer is for {prompt.OtherCount + 1} pictures, which look like the same person.\n" : "";
+        var more = prompt.OtherCount > 0 ? $"Your answer is for {prompt.OtherCount + 1} pictures, which look like the same person.{Unseen(prompt)}\n" : "";
         return prompt.NotPersonId is null && string.IsNullOrWhiteSpace(prompt.NotPersonName)
             ? more + advice
             : $"Somebody says this is not *{Mrkdwn.Name(prompt.NotPersonName, prompt.NotPersonId)}*.\n{more}{advice}";
     }
+
+    private static string Unseen(PromptView prompt) => prompt.Others.Length < prompt.OtherCount ? $" {prompt.Others.Length + 1} of them are shown." : "";
+
+    private static string TooLate(PromptView prompt) => prompt.Votes.IsDefaultOrEmpty ? "Nobody answered in time" : "Too few answered in time";
 
     private static string WithOthers(PromptView prompt) => prompt.OtherCount switch
     {

@@ -1,5 +1,6 @@
 using Atmosphere.Grains.Faces;
 using Atmosphere.Grains.Ports;
+using Atmosphere.Grains.Training;
 
 namespace Atmosphere.Engine.Tests.Flows;
 
@@ -104,6 +105,54 @@ public sealed class BurstFlowTests : FlowTest
 
         World.Slack.Posts(lead).ShouldBe(1);
         World.Slack.Posts(others[0]).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task TellDenials_what_is_like_a_face_that_is_not_them_is_asked_about_with_it_and_not_announced()
+    {
+        var denied = await DeniedAsync();
+
+        var alike = await UnknownAsync("ann", 6);
+
+        await World.UntilAsync(alike, face => face.LeadFaceId == denied, "it follows the one that people looked at");
+        World.Slack.Posts(alike).ShouldBe(0);
+        await World.AgreeAsync(denied, FlowWorld.Ben);
+        await World.UntilAsync(alike, face => face is { Status: FaceStatus.Tagged, PersonId: FlowWorld.Ben }, "it is Ben, too");
+    }
+
+    [Fact]
+    public async Task TellDenials_what_is_more_like_them_than_like_the_denied_face_is_announced()
+    {
+        await DeniedAsync();
+        World.Recogniser.Likeness = World.Recogniser.Confidence - 0.01;
+
+        await World.UntilShownAsync(await UnknownAsync("ann", 6), PromptKind.Identified);
+    }
+
+    [Fact]
+    public async Task TellDenials_a_denial_that_was_a_mistake_is_over_when_people_say_so()
+    {
+        var denied = await DeniedAsync();
+        await World.AgreeAsync(denied, FlowWorld.Ann);
+        await World.UntilShownAsync(denied, PromptKind.Tagged);
+        await World.UntilAtRestAsync(denied);
+
+        await World.UntilShownAsync(await UnknownAsync("ann", 6), PromptKind.Identified);
+    }
+
+    /// <summary>The model takes it for Ann, surely, and somebody says that it is not.</summary>
+    private async Task<string> DeniedAsync()
+    {
+        World.Recogniser.Likeness = 0.95;
+        await World.TaggedAsync("ann");
+        (await World.Training.TrainNow(Actors.OperatorKey)).ShouldBe(TrainNowAnswer.Started);
+        await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
+        var faceId = await UnknownAsync("ann", 5);
+        await World.UntilShownAsync(faceId, PromptKind.Identified);
+        (await World.PressAsync(faceId, FlowWorld.Voter(3), new DisputeIdentification())).ShouldBe(PressVerdict.Accepted);
+        await World.UntilShownAsync(faceId, PromptKind.Question);
+        await World.UntilAtRestAsync(faceId);
+        return faceId;
     }
 
     private async Task<(string Lead, string[] Others)> BurstAsync(int count)

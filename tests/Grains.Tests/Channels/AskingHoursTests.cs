@@ -19,6 +19,17 @@ public sealed class AskingHoursTests
     }
 
     [Fact]
+    public void Options_say_until_when_it_is_quiet_and_nothing_when_it_is_not()
+    {
+        var options = new Grains.Faces.AskingOptions { QuietHours = "20:00-07:00" };
+        var evening = new DateTimeOffset(2026, 3, 2, 20, 30, 0, TimeSpan.Zero);
+
+        options.QuietUntil(evening).ShouldBe(new DateTimeOffset(2026, 3, 3, 7, 0, 0, TimeSpan.Zero));
+        options.QuietUntil(evening.AddHours(-1)).ShouldBeNull();
+        new Grains.Faces.AskingOptions().QuietUntil(evening).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_clock_is_that_of_the_time_zone()
     {
         AskingHours.TryRead("20:00-07:00", TimeZoneInfo.FindSystemTimeZoneById("Europe/Helsinki"), out var hours).ShouldBeTrue();

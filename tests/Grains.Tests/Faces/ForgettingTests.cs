@@ -40,6 +40,23 @@ public sealed class ForgettingTests
     }
 
     [Fact]
+    public void A_face_that_was_taken_for_her_in_an_earlier_round_is_forgotten_by_those_who_compare_faces()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteNotIdentified { Sighting = new() { DetectedFaceId = "detected" }, Suggestion = new() { PersonId = FaceStory.Ann, Confidence = 0.6 } });
+        story.Tell(new NoteAlone());
+        story.Tell(story.Shown());
+        story.Now += TimeSpan.FromDays(8);
+        story.Tell(new FaceTick());
+        story.Tell(new ReopenFace { UserId = Voter, Round = 1, ActionTs = story.NextTs() });
+        story.State.Suggestion.ShouldBeNull();
+
+        story.Tell(Forget());
+
+        story.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Her_vote_about_somebody_else_is_gone_without_a_trace()
     {
         var story = FaceStory.Asked();

@@ -124,4 +124,59 @@ public sealed class NextRoundTests
         story.Tell(answer).ShouldBeEmpty("the second round waits for its own answer");
         story.Tell(new NoteEnrolmentRefused { Round = 1, PersonId = FaceStory.Ann, Code = "InvalidImage" }).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Not_them_is_told_to_those_who_compare_faces_where_they_are_compared(bool compares)
+    {
+        var story = FaceStory.Detected(rules: FaceStory.DefaultRules with { ComparesStrangers = compares });
+        story.Tell(new NoteIdentified { PersonId = FaceStory.Ann, Confidence = 0.9, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(story.NotThem());
+
+        story.Owes<TellDenials>().Count().ShouldBe(compares ? 1 : 0);
+        story.Tell(new AcceptFollower { FaceId = "0a0b0c0d-0000-8000-8000-000000000002" });
+        story.State.Together.Followers.Count.ShouldBe(compares ? 1 : 0, "what is like it can follow it");
+    }
+
+    [Fact]
+    public void Two_no_to_is_this_them_and_an_undo_are_told_to_those_who_compare_faces_too()
+    {
+        var asked = FaceStory.Detected();
+        asked.Tell(new NoteNotIdentified { Sighting = new() { DetectedFaceId = "detected" }, Suggestion = new() { PersonId = FaceStory.Ann, Confidence = 0.6 } });
+        asked.Tell(new NoteAlone());
+        asked.Tell(asked.Shown());
+        foreach (var voter in (string[])["U0EVE", "U0BOB"]) asked.TellVerifiedVote(voter, VoteChoice.NotThem(FaceStory.Ann));
+        asked.Owes<TellDenials>().ShouldHaveSingleItem();
+
+        foreach (var voter in (string[])["U0CAT", "U0DAN"]) asked.TellVerifiedVote(voter, FaceStory.Ben);
+        asked.Tell(asked.Enrolled());
+        var before = asked.State.Owed.Slots["denials"].Number;
+        asked.Tell(asked.Undo());
+        asked.State.Owed.Slots["denials"].Number.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
+    public void An_agreement_on_somebody_who_was_denied_takes_the_denial_back()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteIdentified { PersonId = FaceStory.Ann, Confidence = 0.9, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(story.NotThem());
+        var before = story.State.Owed.Slots["denials"].Number;
+        foreach (var voter in (string[])["U0CAT", "U0DAN"]) story.TellVerifiedVote(voter, FaceStory.Ann);
+
+        story.State.Excluded.ShouldBeEmpty();
+        story.State.Owed.Slots["denials"].Number.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
+    public void Who_was_denied_and_asks_to_be_forgotten_is_forgotten_by_those_who_compare_faces()
+    {
+        var story = FaceStory.Detected();
+        story.Tell(new NoteIdentified { PersonId = FaceStory.Ann, Confidence = 0.9, Sighting = new() { DetectedFaceId = "detected" } });
+        story.Tell(story.NotThem());
+        story.Tell(new ForgetPerson { PersonId = FaceStory.Ann });
+
+        story.Owes<ForgetAmongStrangers>().ShouldHaveSingleItem();
+    }
 }

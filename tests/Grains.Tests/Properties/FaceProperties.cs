@@ -14,12 +14,16 @@ public sealed class FaceProperties
     /// <summary>Few voters make a dispute, so that random sequences get there.</summary>
     private static readonly FaceRules Rules = FaceStory.DefaultRules with { MaxVoters = 3 };
 
-    [Fact]
-    public void Whatever_a_face_is_told_its_rules_hold() => Rule.Holds(
+    private static readonly FaceRules Asks = Rules with { AsksThePerson = true };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whatever_a_face_is_told_its_rules_hold(bool asksThePerson) => Rule.Holds(
         Sequences,
         moves =>
         {
-            var walk = new FaceWalk();
+            var walk = new FaceWalk(asksThePerson ? Asks : Rules);
             foreach (var move in moves.All) walk.Make(move);
             walk.CheckStored();
         },
@@ -34,7 +38,7 @@ public sealed class FaceProperties
         var rounds = 0;
         foreach (var moves in Enumerable.Range(0, 100).SelectMany(_ => Sequences.Sample(60, 50)))
         {
-            var walk = new FaceWalk();
+            var walk = new FaceWalk(Rules);
             foreach (var move in moves.All)
             {
                 walk.Make(move);
@@ -47,6 +51,30 @@ public sealed class FaceProperties
 
         missing.ShouldBeEmpty();
         rounds.ShouldBeGreaterThan(2);
+    }
+
+    /// <summary>Guards the generator where the person is asked, too.</summary>
+    [Fact]
+    public void The_random_sequences_reach_her_yes_and_her_no_early_and_late()
+    {
+        var (yes, no, lateNo) = (0, 0, 0);
+        foreach (var moves in Enumerable.Range(0, 100).SelectMany(_ => Sequences.Sample(60, 50)))
+        {
+            var walk = new FaceWalk(Asks);
+            foreach (var move in moves.All)
+            {
+                var before = walk.Face;
+                walk.Make(move);
+                if (walk.Face is { Status: FaceStatus.Agreed, LeadFaceId: null } && before.Status == FaceStatus.Asking && CountFor(walk.Face) < Asks.Required) yes++;
+                if (walk.Face.Vetoed?.Count > (before.Vetoed?.Count ?? 0)) _ = before.Status == FaceStatus.Tagged ? lateNo++ : no++;
+            }
+
+            if (yes > 0 && no > 0 && lateNo > 0) return;
+        }
+
+        (yes > 0, no > 0, lateNo > 0).ShouldBe((true, true, true));
+
+        static int CountFor(FaceState face) => face.Votes.Values.Count(vote => vote.Standing == VoteStanding.Verified && vote.Choice == VoteChoice.Person(face.PersonId!));
     }
 
     [Fact]
@@ -105,6 +133,7 @@ public sealed class FaceProperties
             (4, Gen.Constant(FaceMoveKind.Enrolled)),
             (3, Gen.Constant(FaceMoveKind.Undo)),
             (2, Gen.Elements(FaceMoveKind.Follows, FaceMoveKind.Sheet)),
+            (3, Gen.Elements(FaceMoveKind.OwnAnswer, FaceMoveKind.OwnCheck)),
             (6, Gen.Elements(Enum.GetValues<FaceMoveKind>())))
         from voter in Gen.Choose(0, 5)
         from choice in Gen.Frequency((5, Gen.Choose(2, 3)), (3, Gen.Choose(0, 5)))
@@ -116,6 +145,7 @@ public sealed class FaceProperties
     {
         Arrive, Identified, NotIdentified, Unsure, Unplaced, Alone, Follows, Sheet, Joins, Split, Unusable, Reopen, Pictures, Shown, Vote, TakeBack, NotThem, Undo, Check, RefuseVote,
         Enrolled, Full, EnrolmentRefused, EventsStored, Tick, LateTick, Drop, SettleOldest, Forget, ForgetVoter, IsForgotten, FilesDeleted, PhotoForgot,
+        OwnAnswer, OwnCheck, OwnMessage,
     }
 
     /// <param name="Kind">What to tell.</param>
@@ -126,8 +156,10 @@ public sealed class FaceProperties
     internal sealed record FaceMove(FaceMoveKind Kind, int Voter = 0, int Choice = 2, int Lag = 0, bool OldRound = false);
 
     /// <summary>A face, the rules it must keep, and a naive count of the votes to compare with.</summary>
-    private sealed class FaceWalk
+    private sealed class FaceWalk(FaceRules rules)
     {
+        private readonly HashSet<string> _asked = [];
+        private readonly HashSet<string> _vetoed = [];
         private readonly Dictionary<string, (decimal At, VoteChoice? Choice, bool Verified)> _ballots = [];
         private readonly List<FaceEvent> _history = [];
         private DateTimeOffset _now = FaceStory.Start;
@@ -146,13 +178,13 @@ public sealed class FaceProperties
             _now += move.Kind == FaceMoveKind.LateTick ? TimeSpan.FromDays(8) : TimeSpan.FromSeconds(1);
             var before = Face;
             var command = Command(move) with { At = _now };
-            var events = FaceDecider.Decide(before, command, Rules);
+            var events = FaceDecider.Decide(before, command, rules);
             Face = events.Aggregate(before, FaceDecider.Evolve);
             _history.AddRange(events);
 
-            FaceDecider.Decide(Face, command, Rules).ShouldBeEmpty("a command repeated yields no events");
+            FaceDecider.Decide(Face, command, rules).ShouldBeEmpty("a command repeated yields no events");
             if (events.IsEmpty) Face.ShouldBeSameAs(before);
-            Count(before, command);
+            Count(before, command, events);
             CheckRules(before, events);
         }
 
@@ -170,6 +202,7 @@ public sealed class FaceProperties
             if (move.Lag == 0) _presses++;
             var ts = FaceStory.Ts(_presses - Math.Max(0, move.Lag - 1));
             var person = Face.PersonId ?? "U0P2";
+            var named = $"U0P{2 + (move.Voter % 2)}";
             return move.Kind switch
             {
                 FaceMoveKind.Arrive => new AcceptFace { Face = FaceStory.Arrival() },
@@ -202,6 +235,9 @@ public sealed class FaceProperties
                 FaceMoveKind.IsForgotten => new NoteIsForgotten(),
                 FaceMoveKind.FilesDeleted => new NoteSlackFilesDeleted { FileIds = Face.SlackFiles },
                 FaceMoveKind.PhotoForgot => new NotePhotoForgot(),
+                FaceMoveKind.OwnAnswer => new CastVote { UserId = named, Choice = move.Choice % 2 == 0 ? VoteChoice.Person(named) : VoteChoice.NotThem(named), Round = round, ActionTs = ts },
+                FaceMoveKind.OwnCheck => Checked(named, round, move.Lag, null),
+                FaceMoveKind.OwnMessage => new NotePersonAsked { PersonId = named, Round = round, Message = new() { ChannelId = "D0", Ts = ts } },
                 FaceMoveKind.Tick or FaceMoveKind.LateTick => new FaceTick(),
                 var other => throw new InvalidOperationException($"No command for {other}."),
             };
@@ -237,7 +273,7 @@ public sealed class FaceProperties
         }
 
         /// <summary>What a child would count: the last word of each voter in this round, by the time of the press.</summary>
-        private void Count(FaceState before, FaceCommand command)
+        private void Count(FaceState before, FaceCommand command, IReadOnlyList<FaceEvent> events)
         {
             var asking = before.Status == FaceStatus.Asking;
             switch (command)
@@ -246,7 +282,8 @@ public sealed class FaceProperties
                     var at = decimal.Parse(press.ActionTs, CultureInfo.InvariantCulture);
                     var known = _ballots.TryGetValue(press.UserId, out var ballot);
                     if (known && at <= ballot.At) break;
-                    if (press is CastVote { Choice: { Kind: VoteKind.NotThem } no } && no.PersonId != before.Suggestion?.PersonId) break;
+                    if (press is CastVote { Choice: { Kind: VoteKind.NotThem } no } && no.PersonId != before.Suggestion?.PersonId && !(no.PersonId == press.UserId && _asked.Contains(press.UserId))) break;
+                    if (press is CastVote { Choice: { Kind: VoteKind.Person, PersonId: { } picked } } && picked != press.UserId && _vetoed.Contains(picked)) break;
                     if (press is CastVote vote) _ballots[press.UserId] = (at, vote.Choice, false);
                     else if (known && ballot.Choice is not null) _ballots[press.UserId] = (at, null, false);
                     break;
@@ -257,13 +294,25 @@ public sealed class FaceProperties
                     break;
             }
 
+            // Her no takes every vote for her away, and stands until she says yes.
+            foreach (var vetoed in events.OfType<PersonVetoed>())
+            {
+                _vetoed.Add(vetoed.PersonId);
+                foreach (var voter in _ballots.Where(ballot => ballot.Value.Choice == VoteChoice.Person(vetoed.PersonId)).Select(ballot => ballot.Key).ToList()) _ballots[voter] = _ballots[voter] with { Choice = null };
+            }
+
+            _asked.UnionWith(events.OfType<PersonAsked>().Select(asked => asked.PersonId));
+            _vetoed.ExceptWith(events.OfType<AgreementReached>().Select(agreed => agreed.PersonId));
             if (command is ForgetPerson forget)
             {
+                _asked.Remove(forget.PersonId);
+                _vetoed.Remove(forget.PersonId);
                 _ballots.Remove(forget.PersonId);
                 foreach (var voter in _ballots.Where(ballot => ballot.Value.Choice?.PersonId == forget.PersonId).Select(ballot => ballot.Key).ToList()) _ballots[voter] = _ballots[voter] with { Choice = null };
             }
 
             if (Face.Status == FaceStatus.Forgotten) _ballots.Clear();
+            if (Face.Round != before.Round) _asked.Clear();
 
             // The votes of a lead are this face's, whatever it had.
             if (Face.LeadFaceId is not null || before.LeadFaceId is not null)
@@ -289,6 +338,7 @@ public sealed class FaceProperties
             if (Face.LeadFaceId is not null) Face.Together.Followers.ShouldBeEmpty("nobody leads and follows");
 
             Face.Round.ShouldBe(before.Round + events.Count(happened => happened is IdentificationDisputed or TagUndone or FaceReopened or FollowedBack or FaceDetected));
+            events.OfType<PersonAsked>().All(_ => rules.AsksThePerson).ShouldBeTrue("nobody is asked where nobody wants that");
             if (Face.PersonId is { } person) Face.Excluded.Contains(person).ShouldBeFalse();
             if (Face.Suggestion is { } suggestion) (Face.Round == 1 && !Face.Excluded.Contains(suggestion.PersonId)).ShouldBeTrue("asked in the first round, until people say no");
             if (Face.Status != FaceStatus.Asking) Face.WakeAt.ShouldBeNull("only an open question wants to be woken");
@@ -315,17 +365,22 @@ public sealed class FaceProperties
                 case FaceStatus.Agreed or FaceStatus.Tagged when _history.Exists(happened => happened is PersonRemoved):
                     break; // what a forgotten voter has helped to decide stays decided
                 case FaceStatus.Agreed or FaceStatus.Tagged:
-                    counts[VoteChoice.Person(Face.PersonId!)].ShouldBeGreaterThanOrEqualTo(Rules.Required);
+                    var herWord = _asked.Contains(Face.PersonId!) && IsWordOf(Face.PersonId!, VoteChoice.Person(Face.PersonId!));
+                    if (!herWord) counts[VoteChoice.Person(Face.PersonId!)].ShouldBeGreaterThanOrEqualTo(Rules.Required);
+                    _vetoed.Contains(Face.PersonId!).ShouldBeFalse("nobody is named against her word");
                     break;
                 case FaceStatus.Asking:
-                    var no = counts.Where(count => count.Key.Kind == VoteKind.NotThem).Sum(count => count.Value);
-                    if (Face.Suggestion is not null) no.ShouldBeLessThan(Rules.Required);
+                    if (Face.Suggestion is { } suggestion) counts.GetValueOrDefault(VoteChoice.NotThem(suggestion.PersonId)).ShouldBeLessThan(Rules.Required);
+                    _asked.Any(personId => IsWordOf(personId, VoteChoice.Person(personId))).ShouldBeFalse("her yes decides");
+                    _asked.Any(personId => IsWordOf(personId, VoteChoice.NotThem(personId)) && !_vetoed.Contains(personId)).ShouldBeFalse("so does her no");
                     var answers = counts.Where(count => count.Key.Kind != VoteKind.NotThem).Select(count => count.Value).ToList();
                     answers.Append(0).Max().ShouldBeLessThan(Rules.Required);
                     answers.Sum().ShouldBeLessThan(Rules.MaxVoters);
                     break;
             }
         }
+
+        private bool IsWordOf(string personId, VoteChoice choice) => _ballots.GetValueOrDefault(personId) is { Verified: true, Choice: { } own } && own == choice;
 
         /// <summary>Whoever was forgotten is named by nothing, until somebody names her anew; and a forgotten face names nobody but those who have decided something about others.</summary>
         private void CheckForgotten(FaceState before, IReadOnlyList<FaceEvent> events)

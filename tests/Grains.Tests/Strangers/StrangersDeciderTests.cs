@@ -155,6 +155,67 @@ public sealed class StrangersDeciderTests
     }
 
     [Fact]
+    public void A_face_that_people_say_does_not_show_a_person_is_listed_for_her_and_leads_what_is_like_it()
+    {
+        See("ann", suggested: "U0ANN");
+        Group();
+        Deny("a", "U0ANN");
+        See("b");
+        Group(["ann", "a", "b"]);
+
+        Denied("U0ANN").ShouldBe(["detected-a"]);
+        Denied("U0BEN").ShouldBeEmpty();
+        Lead("b").ShouldBe("a", "of two that it could follow, people have looked at this one");
+    }
+
+    [Fact]
+    public void A_denial_of_a_face_that_is_asked_about_leaves_it_where_it_is()
+    {
+        See("a");
+        See("b");
+        Group(["a", "b"]);
+        Deny("b", "U0ANN");
+
+        Lead("b").ShouldBe("a");
+        Denied("U0ANN").ShouldBe(["detected-b"]);
+    }
+
+    [Fact]
+    public void A_denial_that_is_taken_back_counts_no_more()
+    {
+        Deny("a", "U0ANN", "U0BEN");
+        Deny("a", "U0BEN");
+
+        Denied("U0ANN").ShouldBeEmpty();
+        Denied("U0BEN").ShouldBe(["detected-a"]);
+        Deny("a");
+        Denied("U0BEN").ShouldBeEmpty();
+        Deny("never seen");
+        _state.Faces.Keys.ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void The_last_few_denied_faces_are_listed_for_as_long_as_they_can_be_compared()
+    {
+        for (var face = 0; face < 6; face++) Deny($"face-{face}", "U0ANN");
+        Denied("U0ANN").ShouldBe(["detected-face-5", "detected-face-4", "detected-face-3", "detected-face-2"]);
+
+        _now += Rules.Within;
+        Denied("U0ANN").ShouldBeEmpty();
+        Tell(new NoteDenied { Denied = new() { Face = Face("old"), PersonIds = ["U0ANN"], SeenAt = _now - Rules.Within } });
+        _state.Faces.ShouldNotContainKey("old", "the recogniser will soon have forgotten it");
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_a_denied_face_that_is_to_be_forgotten()
+    {
+        Deny("a", "U0ANN");
+        Tell(new ForgetStranger { FaceId = "a" });
+
+        _state.Faces.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Whoever_is_led_is_led_by_somebody_who_leads()
     {
         var dice = new Random(7);
@@ -162,6 +223,7 @@ public sealed class StrangersDeciderTests
         {
             See($"face-{step}", (FaceQuality)dice.Next(4), photo: $"photo-{dice.Next(100)}", suggested: dice.Next(5) == 0 ? $"U0P{dice.Next(3)}" : null);
             if (dice.Next(3) == 0) Group([.. _state.Faces.Keys.GroupBy(_ => dice.Next(4)).Select(group => group.ToImmutableArray())]);
+            if (dice.Next(10) == 0) Deny($"face-{dice.Next(step + 5)}", $"U0P{dice.Next(3)}");
             if (dice.Next(20) == 0) Tell(new NoteApart { FaceId = _state.Faces.Keys.ElementAt(dice.Next(_state.Faces.Count)) });
 
             foreach (var face in _state.Faces.Values)
@@ -173,10 +235,16 @@ public sealed class StrangersDeciderTests
 
     private string? Lead(string face) => StrangersDecider.Answer(_state, face, default).LeadFaceId;
 
-    private void See(string face, FaceQuality quality = FaceQuality.High, string? photo = null, string? suggested = null) => Tell(new NoteStranger
-    {
-        Face = new() { FaceId = face, DetectedFaceId = $"detected-{face}", PhotoId = photo ?? $"photo of {face}", Quality = quality, SuggestedPersonId = suggested },
-    });
+    private ImmutableArray<string> Denied(string person) => StrangersDecider.Denied(_state, person, _now, Rules);
+
+    private void See(string face, FaceQuality quality = FaceQuality.High, string? photo = null, string? suggested = null) =>
+        Tell(new NoteStranger { Face = Face(face, quality, photo, suggested) });
+
+    private void Deny(string face, params ImmutableSortedSet<string> persons) =>
+        Tell(new NoteDenied { Denied = new() { Face = Face(face), PersonIds = persons, SeenAt = _now } });
+
+    private static StrangerFace Face(string face, FaceQuality quality = FaceQuality.High, string? photo = null, string? suggested = null) =>
+        new() { FaceId = face, DetectedFaceId = $"detected-{face}", PhotoId = photo ?? $"photo of {face}", Quality = quality, SuggestedPersonId = suggested };
 
     private void Group(params ImmutableArray<ImmutableArray<string>> groups) =>
         Tell(new NoteGrouped { FaceIds = [.. _state.Faces.Where(face => face.Value.LeadFaceId is null).Select(face => face.Key)], Groups = groups });

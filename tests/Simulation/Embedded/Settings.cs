@@ -44,6 +44,9 @@ internal sealed record Settings
     /// <summary>0 keeps the pictures of faces.</summary>
     public int CropsDays { get; private init; }
 
+    /// <summary>Whoever a vote names is asked herself.</summary>
+    public bool AskThePerson { get; private init; }
+
     public static Settings Roll(Dice dice)
     {
         var required = dice.Chance(0.7) ? 2 : dice.From(1, 3);
@@ -65,6 +68,7 @@ internal sealed record Settings
             CallsPerSecond = dice.Pick([2.0, 10.0, 1000.0]),
             PhotosDays = dice.Chance(0.5) ? 0 : dice.From(1, 3),
             CropsDays = dice.Chance(0.5) ? 0 : dice.From(1, 3),
+            AskThePerson = dice.Chance(0.5),
         };
     }
 
@@ -73,6 +77,7 @@ internal sealed record Settings
         ["Voting:Required"] = Required.ToString(CultureInfo.InvariantCulture),
         ["Voting:MaxVoters"] = MaxVoters.ToString(CultureInfo.InvariantCulture),
         ["Voting:ExpireAfter"] = ExpireAfter.ToString("c", CultureInfo.InvariantCulture),
+        ["Voting:AskThePerson"] = AskThePerson ? "true" : "false",
         ["Asking:Channel"] = Channel,
         ["Asking:MaxOpen"] = MaxOpen.ToString(CultureInfo.InvariantCulture),
         ["Asking:GroupWithin"] = GroupWithin.ToString("c", CultureInfo.InvariantCulture),
@@ -90,5 +95,5 @@ internal sealed record Settings
     }).Build();
 
     public override string ToString() =>
-        $"{Required} votes required, {MaxVoters} voters at most, expiry after {ExpireAfter}, {MaxOpen} open questions, {PerDay} a day, quiet {QuietHours}, grouped within {GroupWithin}, {MaxFaces} faces a person (the recogniser: {GalleryMaxFaces}), photos kept for {PhotosDays} and crops for {CropsDays} days";
+        $"{Required} votes required, {MaxVoters} voters at most, expiry after {ExpireAfter}, who is named {(AskThePerson ? "is asked" : "is not asked")}, {MaxOpen} open questions, {PerDay} a day, quiet {QuietHours}, grouped within {GroupWithin}, {MaxFaces} faces a person (the recogniser: {GalleryMaxFaces}), photos kept for {PhotosDays} and crops for {CropsDays} days";
 }

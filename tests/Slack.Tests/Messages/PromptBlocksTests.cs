@@ -158,7 +158,8 @@ public sealed class PromptBlocksTests
         };
         var message = PromptBlocks.Render(view);
         BlockKitValidator.Check(Json(message), _ => true).ShouldBeEmpty();
-        Json(message).ToJsonString(SlackJson.Options).ShouldContain("for 8 pictures");
+        Json(message).ToJsonString(SlackJson.Options).ShouldContain("for 8 pictures, which look like the same person. 3 of them are shown.");
+        Json(PromptBlocks.Render(view with { OtherCount = 2 })).ToJsonString(SlackJson.Options).ShouldNotContain("are shown", Case.Insensitive, "all are");
         var splits = Elements(view).OfType<ButtonElement>().Where(button => button.ActionId == ActionIds.SomebodyElse).ToList();
         splits.Count.ShouldBe(2);
         FaceRef.TryParseAboutFace(splits[0].Value, out var face, out var other).ShouldBeTrue();
@@ -183,6 +184,14 @@ public sealed class PromptBlocksTests
         VotesText(two).ShouldContain($"<@U0BENADLER> says it is not <@{Samples.Dana}>");
         VotesText(two).ShouldContain("Opinions differ:* one more voter");
         VotesText(two with { Required = 3 }).ShouldContain("2 more voters");
+    }
+
+    [Fact]
+    public void A_question_that_has_expired_does_not_say_that_nobody_answered_when_somebody_did()
+    {
+        var expired = Samples.Prompt(PromptKind.Expired) with { Votes = [] };
+        PromptBlocks.Render(expired).Text.ShouldBe("Nobody answered in time.");
+        PromptBlocks.Render(expired with { Votes = [new ShownVote { VoterId = Samples.Omer, PersonId = Samples.Dana }] }).Text.ShouldBe("Too few answered in time.");
     }
 
     [Fact]

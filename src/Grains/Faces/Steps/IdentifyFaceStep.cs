@@ -2,11 +2,13 @@ using Atmosphere.Grains.Forgetting;
 using Atmosphere.Grains.Owing;
 using Atmosphere.Grains.Ports;
 using Atmosphere.Grains.Recognition;
+using Atmosphere.Grains.Strangers;
 
 namespace Atmosphere.Grains.Faces.Steps;
 
 /// <summary>The original's IdentifyFace: detect on the zoom-in, then ask the gallery who it is.</summary>
-internal sealed class IdentifyFaceStep(IRecogniser recogniser, ICropStore crops, RecogniserAccess access, IdentificationRules rules, Tombstones stones)
+internal sealed class IdentifyFaceStep(
+    IGrainFactory grains, IRecogniser recogniser, ICropStore crops, RecogniserAccess access, IdentificationRules rules, PromptRules prompts, StrangersRules strangers, Tombstones stones)
 {
     /// <summary>Least overlap (intersection over union) of the detected box with the cut one: two detections of one face on differently scaled pictures, never a neighbour.</summary>
     public const double SameFace = 0.3;
@@ -43,9 +45,33 @@ internal sealed class IdentifyFaceStep(IRecogniser recogniser, ICropStore crops,
             return candidate.Confidence >= rules.Threshold ? new EffectResult<FaceCommand>.Performed(new NoteIsForgotten { At = attempt.Now }) : NotIdentified(attempt, sighting);
         }
 
-        return candidate.Confidence >= rules.Threshold
-            ? new EffectResult<FaceCommand>.Performed(new NoteIdentified { At = attempt.Now, PersonId = personId, Confidence = candidate.Confidence })
-            : NotIdentified(attempt, sighting, new() { PersonId = personId, Confidence = candidate.Confidence });
+        if (candidate.Confidence < rules.Threshold) return NotIdentified(attempt, sighting, new() { PersonId = personId, Confidence = candidate.Confidence });
+        return await AskIfDeniedAsync(personId, candidate.Confidence, sighting, attempt, cancellationToken)
+            ?? new EffectResult<FaceCommand>.Performed(new NoteIdentified { At = attempt.Now, PersonId = personId, Confidence = candidate.Confidence, Sighting = sighting });
+    }
+
+    /// <summary>
+    /// Who looks like somebody in the gallery is announced as them with every picture. Once people have said of one of those that it is
+    /// somebody else, what is at least as much like that one is asked about, together with it.
+    /// </summary>
+    /// <returns>Null when nothing speaks against the announcement.</returns>
+    private async Task<EffectResult<FaceCommand>?> AskIfDeniedAsync(string personId, double confidence, Sighting sighting, EffectAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (strangers.Within == TimeSpan.Zero) return null;
+        var denied = await grains.GetGrain<IStrangersGrain>(prompts.Channel).ListDenied(personId);
+        if (denied.IsEmpty) return null;
+        if (await access.WaitForAsync<FaceCommand>(BudgetUse.Identification, denied.Length) is { } wait) return wait;
+        foreach (var other in denied)
+        {
+            var likeness = await recogniser.CompareAsync(sighting.DetectedFaceId, other, cancellationToken);
+
+            // The other one may be too old to be compared.
+            if (likeness.Kind is OutcomeKind.Expired or OutcomeKind.Refused) continue;
+            if (!likeness.IsDone) return EffectResult<FaceCommand>.Retry(likeness);
+            if (likeness.Value >= confidence) return NotIdentified(attempt, sighting);
+        }
+
+        return null;
     }
 
     private static EffectResult<FaceCommand>.Performed NotIdentified(EffectAttempt attempt, Sighting sighting, Suggestion? suggestion = null) =>

@@ -26,8 +26,16 @@ internal sealed class AgreementsAreEarned(World world) : Invariant(world), IFace
         foreach (var agreed in fresh.OfType<AgreementReached>())
         {
             var votes = after.Votes.Values.Count(vote => vote.Standing == VoteStanding.Verified && vote.Choice == VoteChoice.Person(agreed.PersonId));
-            if (agreed.Round != after.Round || (votes < World.Settings.Required && !IsInherited(after, agreed.PersonId))) Fail($"{Name(faceId)} agreed on {agreed.PersonId} with {votes} votes");
+            if (agreed.Round != after.Round || (votes < World.Settings.Required && !IsHerWord(after, agreed.PersonId) && !IsInherited(after, agreed.PersonId))) Fail($"{Name(faceId)} agreed on {agreed.PersonId} with {votes} votes");
         }
+    }
+
+    /// <summary>She was asked because somebody had named her, and said yes.</summary>
+    private bool IsHerWord(FaceState face, string personId)
+    {
+        var (asked, round) = face.LeadFaceId is { } lead ? (World.States.Faces[lead].Asked, face.Together.LeadRound) : (face.Asked, face.Round);
+        return asked?.GetValueOrDefault(personId)?.Round == round
+            && face.Votes.GetValueOrDefault(personId) is { Standing: VoteStanding.Verified } own && own.Choice == VoteChoice.Person(personId);
     }
 
     private bool IsInherited(FaceState follower, string personId) =>
@@ -46,8 +54,13 @@ internal sealed class NoDecisionIsOverdue(World world) : Invariant(world), IRest
             var verified = face.Votes.Values.Where(vote => vote.Standing == VoteStanding.Verified).ToList();
             var answers = verified.Count(vote => vote.Choice.Kind != VoteKind.NotThem);
             if (answers >= World.Settings.MaxVoters) Fail($"{Name(faceId)} has {answers} answers and is still asked about");
-            if (verified.Where(vote => vote.Choice.Kind != VoteKind.NotThem || face.Suggestion is not null).GroupBy(vote => vote.Choice).Any(group => group.Count() >= World.Settings.Required)) Fail($"{Name(faceId)} has votes enough and is still asked the same");
+            if (verified.Where(vote => vote.Choice.Kind != VoteKind.NotThem || vote.Choice.PersonId == face.Suggestion?.PersonId).GroupBy(vote => vote.Choice).Any(group => group.Count() >= World.Settings.Required)) Fail($"{Name(faceId)} has votes enough and is still asked the same");
+            if (face.Votes.FirstOrDefault(vote => IsUnheard(face, vote.Key, vote.Value)) is { Key: { } unheard }) Fail($"{Name(faceId)} goes on, and {unheard} has said whether it is her");
             if (face.Votes.Values.Any(vote => vote.Standing == VoteStanding.Unchecked)) Fail($"{Name(faceId)} has a vote that nobody has checked");
         }
     }
+
+    private static bool IsUnheard(FaceState face, string voterId, Vote vote) =>
+        vote.Standing == VoteStanding.Verified && face.WasAsked(voterId)
+        && (vote.Choice == VoteChoice.Person(voterId) || (vote.Choice == VoteChoice.NotThem(voterId) && !face.HasVetoed(voterId)));
 }

@@ -17,15 +17,24 @@ internal sealed class OnlyDefiniteAnswersDecide(World world) : Invariant(world),
             var isTrue = happened switch
             {
                 AskingStarted { Suggestion: { } suggestion } => World.Truth.Suggested.Contains((sight.Number, suggestion.PersonId)),
-                AskingStarted => World.Truth.Unknown.Contains(sight.Number) || WasTakenForSomebodyGone(sight.Number),
+                AskingStarted => World.Truth.Unknown.Contains(sight.Number) || WasTakenForSomebodyGone(sight.Number) || WasTakenForSomebodyDenied(sight.Number),
                 FaceIdentified identified => World.Truth.Known.Contains((sight.Number, identified.PersonId)),
-                FaceFoundUnusable => sight.Look is Look.NoFace or Look.Unreadable || (isSmall && World.Truth.Unknown.Contains(sight.Number)),
+                FaceFoundUnusable => sight.Look is Look.NoFace or Look.Unreadable || (isSmall && (World.Truth.Unknown.Contains(sight.Number) || WasTakenForSomebodyDenied(sight.Number))),
                 EnrolmentRefused => sight.Look == Look.Blurred,
                 _ => true,
             };
             if (!isTrue) Fail($"{Name(faceId)} ({sight.Look}): {happened}");
         }
     }
+
+    /// <summary>Of another face that it took for them, people have said that it is somebody else.</summary>
+    private bool WasTakenForSomebodyDenied(int number) => World.Truth.Known.Any(taken => taken.Number == number && taken.PersonId is { } personId && World.Histories.All.Any(happened => happened switch
+    {
+        IdentificationDisputed disputed => disputed.PersonId == personId,
+        SuggestionRejected rejected => rejected.PersonId == personId,
+        TagUndone undone => undone.PersonId == personId,
+        _ => false,
+    }));
 
     /// <summary>The model knows somebody until a training without her, and the gallery does not any more.</summary>
     private bool WasTakenForSomebodyGone(int number) =>

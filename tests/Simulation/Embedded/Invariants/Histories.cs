@@ -35,6 +35,9 @@ internal sealed class NotThemIsRemembered(World world) : Invariant(world), IFace
                 case TagUndone undone:
                     excluded.Add(undone.PersonId);
                     break;
+                case PersonVetoed vetoed:
+                    excluded.Add(vetoed.PersonId);
+                    break;
                 case AgreementReached agreed:
                     excluded.Remove(agreed.PersonId);
                     break;

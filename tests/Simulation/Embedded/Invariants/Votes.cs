@@ -68,14 +68,14 @@ internal sealed class OnlyPeopleCount(World world) : Invariant(world), IFaceInva
     }
 }
 
-/// <summary>A vote that can't count is removed, and its voter told.</summary>
+/// <summary>A vote that can't count is removed, and its voter told; of several of hers on a face, about the last: what became of an older one is no news.</summary>
 internal sealed class RefusedVotersAreTold(World world) : Invariant(world), IRestInvariant
 {
     public void AtRest()
     {
         foreach (var faceId in World.States.Faces.Keys)
         {
-            foreach (var refused in World.Histories.Of(faceId).OfType<VoteRefused>())
+            foreach (var refused in World.Histories.Of(faceId).OfType<VoteRefused>().GroupBy(refused => refused.VoterId, (_, ofOne) => ofOne.Last()))
             {
                 // What she was to be told is forgotten with her.
                 if (World.Truth.AskedToBeForgotten.Contains(refused.VoterId)) continue;

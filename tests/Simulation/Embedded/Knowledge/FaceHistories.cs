@@ -12,6 +12,8 @@ internal sealed class FaceHistories
 
     public IReadOnlyList<FaceEvent> Of(string faceId) => _events.TryGetValue(faceId, out var events) ? events : [];
 
+    public IEnumerable<FaceEvent> All => _events.Values.SelectMany(events => events);
+
     /// <summary>Takes what is new in a state.</summary>
     public IReadOnlyList<FaceEvent> Take(string faceId, FaceState state)
     {

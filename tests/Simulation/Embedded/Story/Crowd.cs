@@ -28,6 +28,7 @@ internal sealed class Crowd(World world, Dice dice)
 
     private Press? Decide()
     {
+        if (world.Workspace.Questions.Count > 0 && dice.Chance(0.2)) return AnswerForHerself();
         var messages = world.Workspace.Messages.Where(message => !message.IsDeleted).ToList();
         if (messages.Count == 0) return null;
 
@@ -53,6 +54,24 @@ internal sealed class Crowd(World world, Dice dice)
         if (press is null) return null;
         if (press is TakeBackVote && !seen.Votes.IsEmpty) user = dice.Pick(seen.Votes).VoterId;
         var made = new Press(message.FaceId, press with { Round = seen.Round, UserId = user, ActionTs = NextTs() });
+        world.Presses.Add(made);
+        return made;
+    }
+
+    /// <summary>"Is this you?" Mostly she knows, and sometimes she presses what the message has shown before.</summary>
+    private Press? AnswerForHerself()
+    {
+        var question = dice.Pick(world.Workspace.Questions.Values.ToList());
+        if (question.Kind is not (PersonQuestionKind.Open or PersonQuestionKind.Named) && dice.Chance(0.7)) return null;
+        var isHer = world.Truth.Faces[question.FaceId].Who == question.PersonId;
+        var saysYes = question.Kind != PersonQuestionKind.Named && dice.Chance(0.85) == isHer;
+        var made = new Press(question.FaceId, new CastVote
+        {
+            UserId = question.PersonId,
+            Choice = saysYes ? VoteChoice.Person(question.PersonId) : VoteChoice.NotThem(question.PersonId),
+            Round = question.Round,
+            ActionTs = NextTs(),
+        });
         world.Presses.Add(made);
         return made;
     }
