@@ -50,7 +50,7 @@ public sealed class AskingFlowTests : FlowTest
 
     private async Task<string> SuggestedAsync()
     {
-        await World.TaggedAsync("ann");
+        await World.UntilAtRestAsync(await World.TaggedAsync("ann"), FlowWorld.Ann); // until then there may be nothing to train
         (await World.Training.TrainNow(Actors.OperatorKey)).ShouldBe(TrainNowAnswer.Started);
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
         World.Recogniser.Confidence = 0.6;

@@ -144,7 +144,7 @@ public sealed class BurstFlowTests : FlowTest
     private async Task<string> DeniedAsync()
     {
         World.Recogniser.Likeness = 0.95;
-        await World.TaggedAsync("ann");
+        await World.UntilAtRestAsync(await World.TaggedAsync("ann"), FlowWorld.Ann); // until then there may be nothing to train
         (await World.Training.TrainNow(Actors.OperatorKey)).ShouldBe(TrainNowAnswer.Started);
         await FlowWorld.UntilAsync(async () => (await World.Training.GetView()) is { Running: null, LastSuccessAt: not null }, "the training is done");
         var faceId = await UnknownAsync("ann", 5);
