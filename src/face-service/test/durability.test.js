@@ -11,12 +11,14 @@ test('kill -9 right after an accepted face, training or deletion loses nothing; 
   let service = await startService(env);
   await service.createGroup();
   const her = await service.createPerson('Her');
-  const [face] = await service.detect(photo);
+  const [face, other] = await service.detect(photo);
+  const colleague = await service.createPerson('A colleague');
+  assert.equal((await service.addFace(colleague, photo, other.faceRectangle, 'stays')).status, 200);
   const { json: { persistedFaceId } } = await service.addFace(her, photo, face.faceRectangle, 'kept');
   assert.deepEqual(await service.end('SIGKILL'), [null, 'SIGKILL']);
 
   service = await startService(env);
-  assert.equal((await service.send('GET', '/healthz')).json.persons, 1);
+  assert.equal((await service.send('GET', '/healthz')).json.persons, 2);
   assert.deepEqual((await service.ok('GET', `${GROUP}/persons/${her}`)).json.persistedFaceIds, [persistedFaceId]);
   await service.ok('POST', `${GROUP}/train`);
   await service.end('SIGKILL');
@@ -31,7 +33,14 @@ test('kill -9 right after an accepted face, training or deletion loses nothing; 
   await service.end('SIGKILL');
 
   service = await startService(env);
-  assert.deepEqual((await service.ok('GET', `${GROUP}/persons`)).json, []);
+  assert.deepEqual((await service.ok('GET', `${GROUP}/persons`)).json.map(({ personId }) => personId), [colleague]);
   const [last] = await service.detect(photo);
   assert.equal((await service.identify([last.faceId]))[0].candidates[0].personId, her, 'in the model until the next training');
+  await service.ok('DELETE', `${GROUP}/persons/${colleague}`);
+  await service.end('SIGKILL');
+
+  service = await startService(env);
+  const [nobody] = await service.detect(photo);
+  const left = await service.send('POST', '/face/v1.2/identify', { json: { faceIds: [nobody.faceId], largePersonGroupId: 'common' } });
+  assert.equal(left.json.error.code, 'LargePersonGroupNotTrained', 'the model goes with the last face');
 });
