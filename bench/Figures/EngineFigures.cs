@@ -50,7 +50,7 @@ internal static class EngineFigures
 
     private static async Task IdleActivationsAsync(BenchEngine engine)
     {
-        const int count = 50_000;
+        const int count = 20_000;
         await ActivateAsync("warm", 1000);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await ActivateAsync("idle", count);

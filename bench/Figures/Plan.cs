@@ -42,7 +42,7 @@ internal static class Plan
     private static IEnumerable<Share> Shares(bool isShort)
     {
         yield return new(Sections.Engine, Build.Own, 8);
-        yield return new(Sections.Engine, Other, 10);
+        yield return new(Sections.Engine, Other, 12);
         if (!isShort) yield return new(Sections.PostgreSql, OnOrleans, 5);
         yield return new(Sections.Start, Build.Own, 3);
         yield return new(Sections.Votes, Build.Own, 13);
