@@ -13,8 +13,7 @@ public abstract class CatalogueTransferTests(CatalogueKind from, CatalogueKind t
     [Fact]
     public async Task Everything_moves_as_it_was()
     {
-        await using var source = await CatalogueFixture.NewAsync(from);
-        await FillAsync(source);
+        await using var source = await FilledAsync(from);
         await using var target = await CatalogueFixture.NewAsync(to);
         var rows = await RowsAsync(source);
         rows.Select(row => row.Table).Distinct().ShouldBe(CatalogueTable.All.Select(table => table.Name), "the test has something of everything");
@@ -31,8 +30,7 @@ public abstract class CatalogueTransferTests(CatalogueKind from, CatalogueKind t
     [Fact]
     public async Task Catalogue_with_a_row_in_it_is_left_as_it_is_and_the_rest_is_done()
     {
-        await using var source = await CatalogueFixture.NewAsync(from);
-        await FillAsync(source);
+        await using var source = await FilledAsync(from);
         await using var target = await CatalogueFixture.NewAsync(to);
         await target.Catalogue.StorePersonAsync(Some.Person(), Token);
         var before = Texts(await RowsAsync(target));
@@ -48,8 +46,7 @@ public abstract class CatalogueTransferTests(CatalogueKind from, CatalogueKind t
     [Fact]
     public async Task Nothing_is_stored_when_what_follows_fails()
     {
-        await using var source = await CatalogueFixture.NewAsync(from);
-        await FillAsync(source);
+        await using var source = await FilledAsync(from);
         await using var target = await CatalogueFixture.NewAsync(to);
         var rows = await RowsAsync(source);
 
@@ -61,8 +58,7 @@ public abstract class CatalogueTransferTests(CatalogueKind from, CatalogueKind t
     [Fact]
     public async Task Row_that_comes_twice_is_refused_without_its_text_and_nothing_is_stored()
     {
-        await using var source = await CatalogueFixture.NewAsync(from);
-        await FillAsync(source);
+        await using var source = await FilledAsync(from);
         await using var target = await CatalogueFixture.NewAsync(to);
         var rows = await RowsAsync(source);
 
@@ -91,8 +87,10 @@ public abstract class CatalogueTransferTests(CatalogueKind from, CatalogueKind t
         }
     }
 
-    private static async Task FillAsync(CatalogueFixture catalogue)
+    /// <summary>A catalogue with something of everything.</summary>
+    private static async Task<CatalogueFixture> FilledAsync(CatalogueKind kind)
     {
+        var catalogue = await CatalogueFixture.NewAsync(kind);
         await catalogue.Catalogue.StoreFaceAsync(
             Some.Face() with
             {
@@ -107,6 +105,7 @@ public abstract class CatalogueTransferTests(CatalogueKind from, CatalogueKind t
         await catalogue.Catalogue.StorePersonAsync(Some.Person() with { GalleryPersonId = "g-1" }, Token);
         await catalogue.Catalogue.StorePersonAsync(Some.Person("U0000000009") with { IsBot = true }, Token);
         await catalogue.OldPictures.NotePhotosAsync(["a1b2"], Some.Morning, Token);
+        return catalogue;
     }
 
     private static async Task<List<CatalogueRow>> RowsAsync(CatalogueFixture catalogue)

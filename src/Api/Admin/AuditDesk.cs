@@ -12,18 +12,9 @@ internal sealed class AuditDesk(IAudit audit, Tombstones stones, TimeProvider ti
     /// <param name="about">A Slack user, or null.</param>
     /// <param name="detail">Never anything about a person.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task WriteAsync(string action, string actor, string? about = null, string detail = "", CancellationToken cancellationToken = default) => await audit.AppendAsync(
-        [
-            new()
-            {
-                Source = $"api/{Guid.NewGuid()}",
-                Index = 1,
-                At = time.GetUtcNow(),
-                Action = action,
-                Actor = Actors.IsSlackUser(actor) ? await stones.OnRecordAsync(actor) : actor,
-                About = about is null ? null : await stones.OnRecordAsync(about),
-                Detail = detail,
-            },
-        ],
-        cancellationToken);
+    public async Task WriteAsync(string action, string actor, string? about = null, string detail = "", CancellationToken cancellationToken = default)
+    {
+        var entry = new AuditEntry { Source = $"api/{Guid.NewGuid()}", Index = 1, At = time.GetUtcNow(), Action = action, Actor = actor, About = about, Detail = detail };
+        await audit.AppendAsync([await stones.OnRecordAsync(entry)], cancellationToken);
+    }
 }

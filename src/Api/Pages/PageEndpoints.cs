@@ -21,9 +21,9 @@ internal static class PageEndpoints
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", HomeAsync);
-        endpoints.MapGet("/manage", ManageAsync);
-        endpoints.MapGet("/records", (Delegate)RecordsAsync);
+        endpoints.MapGet("/", (HttpContext context, PracticeMode practice) => PageAsync(context, () => new RazorComponentResult<Home>(new { HasPractice = practice.IsOn })));
+        endpoints.MapGet("/manage", (HttpContext context, AccessKeys keys) => PageAsync(context, () => new RazorComponentResult<Manage>(new { CamerasAreGiven = keys.AreGiven })));
+        endpoints.MapGet("/records", Task<IResult> (HttpContext context) => PageAsync(context, () => new RazorComponentResult<Records>()));
         var page = endpoints.MapGroup("").RequireAuthorization(AccessPolicies.Operator).AddEndpointFilter<NoStoreFilter>();
         page.MapGet("/page/state", async (PageStateReader reader, CancellationToken cancellationToken) => Results.Json(await reader.ReadAsync(cancellationToken)));
         page.MapGet("/samples/{number:int}", (int number, SamplePhotos samples) =>
@@ -31,21 +31,9 @@ internal static class PageEndpoints
         page.MapPost("/samples/{number:int}", TakeSampleAsync).AddEndpointFilter<OwnPageFilter>().AddEndpointFilter(endpoints.ServiceProvider.GetRequiredService<UploadPlaces>());
     }
 
-    private static async Task<IResult> HomeAsync(HttpContext context, PracticeMode practice)
-    {
-        var session = await context.AuthenticateAsync(AccessPolicies.Session);
-        return session.Succeeded
-            ? new RazorComponentResult<Home>(new { HasPractice = practice.IsOn })
-            : new RazorComponentResult<SignIn>();
-    }
-
-    private static async Task<IResult> ManageAsync(HttpContext context, AccessKeys keys) =>
-        (await context.AuthenticateAsync(AccessPolicies.Session)).Succeeded
-            ? new RazorComponentResult<Manage>(new { CamerasAreGiven = keys.AreGiven })
-            : new RazorComponentResult<SignIn>();
-
-    private static async Task<IResult> RecordsAsync(HttpContext context) =>
-        (await context.AuthenticateAsync(AccessPolicies.Session)).Succeeded ? new RazorComponentResult<Records>() : new RazorComponentResult<SignIn>();
+    /// <summary>A page for whoever has signed in; everybody else can do that there.</summary>
+    private static async Task<IResult> PageAsync(HttpContext context, Func<IResult> page) =>
+        (await context.AuthenticateAsync(AccessPolicies.Session)).Succeeded ? page() : new RazorComponentResult<SignIn>();
 
     private static async Task<IResult> TakeSampleAsync(int number, SamplePhotos samples, PhotoIntake intake, HttpContext context)
     {

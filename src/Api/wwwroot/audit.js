@@ -1,5 +1,5 @@
 // The page of records: the audit, page by page.
-import { ask, byId, element, show } from './page.js';
+import { ask, byId, count, element, show } from './page.js';
 
 const fields = { by: 'audit-by', about: 'audit-about', action: 'audit-action' };
 
@@ -41,7 +41,7 @@ async function read() {
     byId('audit-box').hidden = page.lines.length === 0;
     byId('audit-found').textContent = page.lines.length === 0
       ? isNarrowed ? 'No entry is like that.' : 'Nothing has been decided yet.'
-      : `${page.lines.length} ${page.lines.length === 1 ? 'entry' : 'entries'}, page ${places.length}${next ? '' : ', the last one'}. Times are UTC.`;
+      : `${count(page.lines.length, 'entry', 'entries')}, page ${places.length}${next ? '' : ', the last one'}. Times are UTC.`;
   } catch (fault) {
     next = null;
     byId('audit-lines').replaceChildren();

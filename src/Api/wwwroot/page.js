@@ -14,6 +14,9 @@ export function show(node, text) {
   node.textContent = text ?? '';
 }
 
+/** A number with its noun. */
+export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
 /** The answer, or an error whose message is for the reader. */
 export async function ask(path, options = {}) {
   let answer;

@@ -1,5 +1,5 @@
 // The page of records: what would be deleted by age, and when.
-import { ask, byId, element, show, sure } from './page.js';
+import { ask, byId, count, element, show, sure } from './page.js';
 
 const again = 1000; // milliseconds between two looks while it is being deleted
 const atOnce = 25; // lines that are shown before somebody asks for more
@@ -8,11 +8,7 @@ let lines = [];
 let shown = atOnce;
 
 const time = at => new Date(at).toLocaleString();
-const days = count => (count === 0 ? 'kept for ever' : `kept for ${count} ${count === 1 ? 'day' : 'days'}`);
-
-function count(number, one, many) {
-  return `${number} ${number === 1 ? one : many}`;
-}
+const days = number => (number === 0 ? 'kept for ever' : `kept for ${count(number, 'day', 'days')}`);
 
 function tellLast(run) {
   const by = run.by === 'atmosphere' ? 'by itself' : `wanted by ${run.by}`;

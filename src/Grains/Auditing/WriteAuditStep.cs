@@ -13,9 +13,7 @@ internal sealed class WriteAuditStep(IAudit audit, Tombstones stones)
     public async Task<EffectResult<TCommand>> PerformAsync<TCommand>(AuditEntry entry, CancellationToken cancellationToken)
         where TCommand : class
     {
-        var actor = Actors.IsSlackUser(entry.Actor) ? await stones.OnRecordAsync(entry.Actor) : entry.Actor;
-        var about = entry.About is { } userId ? await stones.OnRecordAsync(userId) : null;
-        await audit.AppendAsync([entry with { Actor = actor, About = about }], cancellationToken);
+        await audit.AppendAsync([await stones.OnRecordAsync(entry)], cancellationToken);
         return EffectResult<TCommand>.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Atmosphere.Grains.Ports;
 
 namespace Atmosphere.Grains.Forgetting;
 
@@ -20,8 +21,14 @@ public sealed class Tombstones(IGrainFactory grains)
     /// <summary>What stands for somebody forgotten where a decision of hers or about her has to stay on record.</summary>
     public async Task<string> PseudonymAsync(string userId) => $"forgotten:{(await HashAsync(userId))[..16]}";
 
-    /// <summary>What a decision that names a user is put on record with: the id, or the pseudonym of somebody forgotten.</summary>
-    public async Task<string> OnRecordAsync(string userId) => await IsForgottenAsync(userId) ? await PseudonymAsync(userId) : userId;
+    /// <summary>An entry of the audit as it may be written: whoever was forgotten stands in it under the pseudonym.</summary>
+    public async Task<AuditEntry> OnRecordAsync(AuditEntry entry) => entry with
+    {
+        Actor = Actors.IsSlackUser(entry.Actor) ? await OnRecordAsync(entry.Actor) : entry.Actor,
+        About = entry.About is { } userId ? await OnRecordAsync(userId) : null,
+    };
+
+    private async Task<string> OnRecordAsync(string userId) => await IsForgottenAsync(userId) ? await PseudonymAsync(userId) : userId;
 
     private async Task<string> HashAsync(string userId)
     {

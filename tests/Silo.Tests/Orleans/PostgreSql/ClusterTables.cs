@@ -38,7 +38,7 @@ internal sealed class ClusterTables : IAsyncDisposable
         var tables = new ClusterTables(connectionString, Silo(connectionString, id));
         await tables.Membership.InitializeMembershipTableAsync(true, Token);
         await tables.Reminders.StartAsync(Token);
-        await ProviderLifecycle.StartAsync((ILifecycleParticipant<ISiloLifecycle>)tables.Storage);
+        await ProviderLifecycle.StartAsync((ILifecycleParticipant<ISiloLifecycle>)tables.Storage, Token);
         return tables;
     }
 
@@ -60,33 +60,5 @@ internal sealed class ClusterTables : IAsyncDisposable
     {
         _host.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>A provider takes part in a silo's life; this is all of that life that it needs here.</summary>
-    private sealed class ProviderLifecycle : ISiloLifecycle
-    {
-        private readonly SortedList<int, List<ILifecycleObserver>> _observers = [];
-
-        public int HighestCompletedStage { get; private set; } = int.MinValue;
-
-        public int LowestStoppedStage => int.MaxValue;
-
-        public static async Task StartAsync(ILifecycleParticipant<ISiloLifecycle> provider)
-        {
-            var lifecycle = new ProviderLifecycle();
-            provider.Participate(lifecycle);
-            foreach (var (stage, observers) in lifecycle._observers)
-            {
-                foreach (var observer in observers) await observer.OnStart(Token);
-                lifecycle.HighestCompletedStage = stage;
-            }
-        }
-
-        public IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer)
-        {
-            if (!_observers.TryGetValue(stage, out var observers)) _observers.Add(stage, observers = []);
-            observers.Add(observer);
-            return new MemoryStream(); // nobody unsubscribes
-        }
     }
 }
